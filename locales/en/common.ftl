@@ -1,0 +1,24 @@
+# What stands on every page.
+language-name = English
+site-name = { -npoc }
+# $title (String) - the heading of the page
+page-title = { $title } – { -npoc }
+skip-to-content = Skip to the content
+main-navigation = Main
+switch-language = Français
+membership-button = NPOC membership
+membership-button-translated = NPOC membership
+addition-label = Added to the brochure’s text
+footer-about = { -npoc } is part of the { -ncsg-full } ({ -ncsg }) in ICANN’s Generic Names Supporting Organization (GNSO).
+footer-networks = NPOC elsewhere
+
+nav-home = Home
+nav-who-we-are = Who we are
+nav-our-goals = Our goals
+nav-who-can-join = Who can join
+nav-why-join = Why join
+nav-how-to-join = How to join
+nav-about-icann = About ICANN
+nav-contact = Contact
+nav-privacy = Privacy notice
+colon = :

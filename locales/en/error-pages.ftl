@@ -1,0 +1,21 @@
+error-bad-request-title = We could not read that request
+error-bad-request-text = What your browser sent was incomplete or in a form that we do not understand. Go back, and send it again.
+error-forbidden-title = That request came from another site
+error-forbidden-text = For your protection, the form can only be sent from this site. Open the form here and send it again.
+error-not-found-title = This page does not exist
+error-not-found-text = The address may be mistyped or out of date. These pages exist:
+error-method-title = That cannot be done here
+error-method-text = This address does not accept that kind of request.
+error-timeout-title = That took too long
+error-timeout-text = The request did not arrive completely in time. Go back, and send it again.
+error-too-large-title = That is too much for us to take in
+# $kilobytes (String) - the largest size that is accepted, in kilobytes
+error-too-large-text = The form may hold { $kilobytes } kilobytes of text in all. Go back: what you typed is still there. Shorten the longest answers, and send it again.
+error-media-type-title = We could not read that form
+error-media-type-text = The form arrived in a format that we do not understand. Open the form on this site and send it from there.
+error-internal-title = Something went wrong on our side
+error-internal-text = This is our fault, not yours. Nothing that we had confirmed to you is lost. Please try again in a few minutes, or write to us.
+error-unavailable-title = We cannot do that just now
+error-unavailable-text = The site is up, but a part of it does not answer. Nothing that we had confirmed to you is lost. Please try again in a few minutes.
+error-home-link = Go to the home page
+error-write = Write to us

@@ -1,0 +1,21 @@
+how-to-join-title = How to join NPOC
+how-to-join-description = The two steps to membership: NPOC’s form, then the decision of the Noncommercial Stakeholders Group.
+# -npoc-site (Element) - the link to npoc.org
+# -npoc-mailbox (Element) - the link to info@npoc.org
+how-to-join-easy = To become a member is easy — visit { -npoc-site }, click on “NPOC membership” and complete the membership form. If you have any questions, or want to get involved, please contact { -npoc-mailbox }.
+-npoc-site = npoc.org
+-npoc-mailbox = info@npoc.org
+how-to-join-steps-heading = The two steps
+how-to-join-step-form = Step 1: { -npoc }’s form
+how-to-join-step-form-text = You fill in the form on this site. { -npoc } receives it, checks it and accompanies you. The form alone does not make your organization a member.
+how-to-join-step-ncsg = Step 2: { -ncsg }’s decision
+how-to-join-step-ncsg-text = { -npoc }’s members have been accepted by the { -ncsg-full } ({ -ncsg }) first. Its executive committee decides, with two representatives of { -npoc } on it; when nobody objects, the organization is accepted.
+how-to-join-next-heading = What happens after you apply
+how-to-join-next-reference = You see a reference number at once, and a message goes to your representative’s address.
+how-to-join-next-question = If you are asked a question, answer it within one month: { -ncsg } asks for that.
+how-to-join-next-duration = We cannot promise a date for the decision. Write to us, with your reference, whenever you want to know where your application stands.
+how-to-join-next-appeal = If you disagree with a decision, you can appeal. Write to us and we will tell you how.
+how-to-join-have-heading = What to have at hand
+how-to-join-have-names = your organization’s legal name, and the authority and number of its registration;
+how-to-join-have-domains = the domain names that only your organization uses;
+how-to-join-have-people = the name, role and e-mail address of the person who will represent it.

@@ -1,0 +1,14 @@
+privacy-title = Privacy notice
+privacy-description = What this site stores about you and your organization, why, and who sees it.
+privacy-reading-heading = When you read this site
+privacy-reading = This site sets no cookies, loads nothing from anyone else and counts no visitors. Its log notes when a page was asked for and whether that worked, not who asked.
+privacy-applying-heading = When you apply
+privacy-applying = We store what you type into the membership form when you press “Send application”, the moment it arrived, and a history of what happened to it. We ask only for what { -npoc }’s charter makes us ask.
+privacy-use = We use it to examine the application, to reach your representative, and to run the membership. It is read by the people of { -npoc } who handle applications, and by those of the { -ncsg-full } ({ -ncsg }) who decide on them.
+privacy-published = With your consent, the member list shows your organization’s name, its country and its domain names. Names, roles, addresses and telephone numbers of people are never published.
+privacy-mail = Two messages are sent: one to { -npoc } with all the answers, and one to your representative with the reference and none of the text that you typed.
+privacy-keeping-heading = How long it is kept
+privacy-keeping-application = The application, its history and the messages about it are kept until { -npoc } deletes them; this site deletes none of them by itself. { -npoc } has not yet published how long that is: write to us if you want to know, or want something deleted.
+privacy-keeping-draft = A form that you leave without sending it is not stored here at all.
+privacy-rights-heading = Your rights
+privacy-rights = You may ask what we hold about you, have it corrected, have it deleted, or withdraw your consent to publication at any time. Write to:

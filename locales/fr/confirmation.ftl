@@ -1,0 +1,24 @@
+# La page qui suit l’envoi.
+confirmation-title = Demande reçue
+confirmation-heading = Nous avons reçu votre demande
+confirmation-reference = Votre référence
+confirmation-keep = Notez cette référence ou imprimez cette page. L’adresse de cette page est privée : quiconque la connaît peut lire vos réponses.
+confirmation-received = Reçue le { $moment }.
+confirmation-next-heading = Et maintenant ?
+confirmation-next-check = La { -npoc } vérifie la demande et vous aide pour la suite.
+confirmation-next-ncsg = Le { -ncsg-full } ({ -ncsg }) décide. Avant cela, votre organisation n’est pas membre de la { -npoc }.
+confirmation-next-apply = Votre organisation n’a pas encore présenté de demande au { -ncsg } : la { -npoc } vous dira comment faire.
+confirmation-next-question = Si une question vous est posée, répondez dans un délai d’un mois.
+confirmation-next-duration = Nous ne pouvons pas promettre de date pour la décision.
+confirmation-mail-heading = Un message à la personne qui vous représente
+confirmation-mail-waiting = Un message avec la référence est en route vers { $address }.
+confirmation-mail-sent = Un message avec la référence a été envoyé à { $address }.
+confirmation-mail-failed = Le message à { $address } n’a pas pu être remis. Votre demande est tout de même enregistrée, et la { -npoc } le sait. Si l’adresse est fausse, écrivez-nous.
+confirmation-mail-internationalised = Cette adresse contient, avant le signe @, des lettres hors de l’alphabet latin de base. Notre serveur de messagerie ne pourra peut-être pas l’atteindre. Votre demande est tout de même enregistrée, et la { -npoc } cherchera un autre moyen de vous joindre.
+confirmation-look-heading = Ce qui sera examiné
+confirmation-look-unregistered = Votre organisation n’est pas enregistrée comme personne morale. Le comité exécutif de la { -npoc } examinera votre cas.
+confirmation-look-exclusion = Vous avez répondu « oui » à une question sur l’admissibilité : votre organisation ne peut probablement pas adhérer. Quelqu’un lira votre demande et vous répondra.
+confirmation-look-members = Vous avez indiqué que les membres de votre organisation ne sont pas principalement non commerciaux : elle ne peut probablement pas adhérer. Quelqu’un lira votre demande et vous répondra.
+confirmation-ask-heading = À qui s’adresser
+confirmation-ask = Écrivez à cette adresse, en indiquant votre référence :
+confirmation-answers-heading = Vos réponses

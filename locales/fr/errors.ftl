@@ -1,0 +1,39 @@
+# Ce qui s’affiche à côté d’un champ, et en haut du formulaire, quand une réponse ne convient pas.
+errors-heading = Il y a un problème
+errors-intro = { $count ->
+    [one] Une réponse est à revoir. Tout ce que vous avez écrit est encore là.
+   *[other] { $count } réponses sont à revoir. Tout ce que vous avez écrit est encore là.
+}
+error-too-long = « { $label } » : { $most } caractères au plus, il y en a { $over } de trop.
+error-too-short = « { $label } » : au moins { $least } caractères, il en manque { $missing }.
+error-control-character = « { $label } » contient un caractère de commande invisible : saisissez la réponse au clavier au lieu de la coller.
+error-lost-character = « { $label } » contient le signe « � », qui remplace un caractère perdu en route : saisissez de nouveau ce caractère.
+error-not-offered = « { $label } » : choisissez l’une des réponses proposées.
+error-given-twice = « { $label } » est arrivé plus d’une fois : vérifiez la réponse ci-dessous et recommencez l’envoi.
+error-too-many-domains = Indiquez { $most } noms de domaine au plus : il y en a { $given }. Gardez les plus importants.
+error-domain-mailbox = « { $entry } » est une adresse électronique : n’indiquez que le nom de domaine, ce qui suit le signe @.
+error-domain-ending = « { $entry } » n’a pas d’extension : indiquez le nom de domaine complet, par exemple example.org.
+error-domain-number = « { $entry } » est le numéro d’un ordinateur : indiquez un nom de domaine, par exemple example.org.
+error-domain-dots = « { $entry } » contient deux points de suite ou commence par un point : écrivez-le comme example.org.
+error-domain-hyphen = Dans « { $entry } », un élément commence ou finit par un trait d’union, ou en a deux là où un nom de domaine ne peut pas en avoir : vérifiez l’orthographe.
+error-domain-length = « { $entry } » est trop long : chaque élément d’un nom de domaine a 63 caractères au plus, l’ensemble 253.
+error-domain-characters = « { $entry } » contient un caractère qu’un nom de domaine ne peut pas avoir. Utilisez des lettres de toute écriture, des chiffres, des traits d’union et des points, par exemple example.org ou 例子.公司.
+error-email-at = « { $entry } » n’est pas une adresse électronique : écrivez un seul signe @, par exemple info@example.org.
+error-email-mailbox-missing = « { $entry } » : il manque ce qui précède le signe @. Écrivez l’adresse comme info@example.org.
+error-email-mailbox-dots = « { $entry } » : avant le signe @, un point ne peut être ni au début, ni à la fin, ni répété. Écrivez l’adresse comme prenom.nom@example.org.
+error-email-mailbox-characters = « { $entry } » : avant le signe @ se trouve une espace ou un signe qu’une adresse électronique ne peut pas avoir. Écrivez l’adresse comme prenom.nom@example.org.
+error-email-length = « { $entry } » est plus long qu’une adresse électronique ne peut l’être : vérifiez-la.
+error-website = « { $entry } » n’est pas une adresse Web : écrivez-la comme https://www.example.org.
+error-website-length = L’adresse du site Web a { $most } caractères au plus : indiquez celle de la page d’accueil, par exemple https://www.example.org.
+error-phone = « { $label } » : écrivez des chiffres, avec au besoin des espaces, des points, des traits d’union ou des parenthèses, par exemple +221 33 123 45 67.
+error-date-unreadable = « Date d’acceptation » : écrivez le jour, le mois et l’année en chiffres, par exemple 31/5/2026, ou laissez le champ vide.
+error-date-future = « Date d’acceptation » : cette date est à venir. Vérifiez le jour, le mois et l’année, ou laissez le champ vide.
+error-date-early = « Date d’acceptation » : cette date précède la fondation de l’ICANN, en 1998. Vérifiez l’année, ou laissez le champ vide.
+error-date-not-accepted = Vous avez donné une date d’acceptation : choisissez « Acceptée » ci-dessus, ou effacez la date.
+error-none-and-others = Vous avez coché « Aucun de ces groupes » et aussi un groupe : gardez l’un ou l’autre.
+error-no-members-but-number = Vous avez indiqué que l’organisation n’a pas de membres, mais choisi un nombre de membres : modifiez l’une des deux réponses.
+error-members-but-zero = Vous avez indiqué que l’organisation a des membres, mais choisi « 0 » comme nombre : modifiez l’une des deux réponses.
+error-alternate-same = La deuxième personne a la même adresse électronique que celle qui vous représente : donnez une autre adresse, ou videz les quatre champs.
+error-form-key = Le formulaire avait perdu le numéro qui évite de l’enregistrer deux fois. Il en a maintenant un nouveau : vérifiez vos réponses et appuyez de nouveau sur « Envoyer la demande ».
+error-already-sent = Ce formulaire a déjà été envoyé et porte la référence { $reference }. Les réponses ci-dessous sont différentes et ne sont pas enregistrées. Pour les envoyer comme une deuxième demande, appuyez de nouveau sur « Envoyer la demande ». Pour corriger la première, écrivez à info@npoc.org.
+error-not-stored = Votre demande n’a pas pu être enregistrée pour le moment. Rien de ce que vous avez écrit n’est perdu : gardez cette page ouverte et appuyez de nouveau sur « Envoyer la demande » dans quelques minutes.

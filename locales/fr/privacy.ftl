@@ -1,0 +1,14 @@
+privacy-title = Confidentialité
+privacy-description = Ce que ce site conserve au sujet de votre organisation et de vous-même, pourquoi, et qui y a accès.
+privacy-reading-heading = Quand vous consultez ce site
+privacy-reading = Ce site ne dépose aucun cookie, ne charge rien d’un tiers et ne compte pas ses visiteurs. Son journal note quand une page a été demandée et si elle a pu être servie, pas par qui.
+privacy-applying-heading = Quand vous présentez une demande
+privacy-applying = Nous conservons ce que vous écrivez dans le formulaire d’adhésion lorsque vous appuyez sur « Envoyer la demande », le moment de sa réception et l’historique de son traitement. Nous ne demandons que ce que la charte de la { -npoc } nous impose de demander.
+privacy-use = Ces informations servent à examiner la demande, à joindre la personne qui vous représente et à gérer l’adhésion. Elles sont lues par les personnes qui traitent les demandes à la { -npoc } et par celles qui se prononcent au sein du { -ncsg-full } ({ -ncsg }).
+privacy-published = Avec votre accord, la liste des membres indique le nom de votre organisation, son pays et ses noms de domaine. Les noms, fonctions, adresses et numéros de téléphone des personnes ne sont jamais publiés.
+privacy-mail = Deux messages sont envoyés : l’un à la { -npoc }, avec toutes les réponses ; l’autre à la personne qui vous représente, avec la référence et sans rien du texte que vous avez écrit.
+privacy-keeping-heading = Durée de conservation
+privacy-keeping-application = La demande, son historique et les messages qui s’y rapportent sont conservés jusqu’à ce que la { -npoc } les supprime ; ce site n’en supprime aucun de lui-même. La { -npoc } n’a pas encore publié cette durée : écrivez-nous pour la connaître ou pour demander une suppression.
+privacy-keeping-draft = Un formulaire que vous quittez sans l’envoyer n’est pas du tout conservé ici.
+privacy-rights-heading = Vos droits
+privacy-rights = Vous pouvez à tout moment demander ce que nous conservons à votre sujet, le faire corriger ou supprimer, ou retirer votre accord à la publication. Écrivez à :

@@ -1,0 +1,14 @@
+who-can-join-title = Qui peut rejoindre la NPOC ?
+who-can-join-description = Les organisations qui peuvent devenir membres de la NPOC, et celles qui ne le peuvent pas.
+who-can-join-all = Toutes les organisations à but non lucratif et non gouvernementales enregistrées, si elles ont un nom de domaine enregistré, sont en droit de faire entendre leur voix sur l’évolution future du DNS.
+who-can-join-eligible-heading = Ce que demande la charte aujourd’hui
+who-can-join-eligible = Selon la charte en vigueur depuis juin 2024, les membres sont des organisations à but non lucratif qui ont une existence juridique, qui sont titulaires d’un nom de domaine et que le { -ncsg-full } ({ -ncsg }) a d’abord acceptées.
+who-can-join-unregistered = Votre organisation n’est pas enregistrée comme personne morale ? Elle peut tout de même présenter une demande : le comité exécutif de la { -npoc } peut l’admettre, au cas par cas.
+who-can-join-members = Votre organisation a des membres ? Ils doivent, eux aussi, être principalement non commerciaux. Une chambre de commerce, par exemple, ne peut pas adhérer.
+who-can-join-not-heading = Qui ne peut pas adhérer
+who-can-join-not-intro = Entre autres :
+who-can-join-not-commercial = les entités commerciales ;
+who-can-join-not-contract = les organisations qui fournissent des services dans le cadre d’un contrat ou d’un protocole d’accord avec l’ICANN ;
+who-can-join-not-political = les organisations politiques dont le but principal est d’exercer le pouvoir ou de faire élire des responsables ;
+who-can-join-not-government = toute personne qui représente un gouvernement.
+who-can-join-unsure = Vous hésitez ? Présentez votre demande ou posez-nous la question : aucune machine ne refuse personne. Chaque demande est lue par quelqu’un.

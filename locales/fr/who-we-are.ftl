@@ -1,0 +1,9 @@
+who-we-are-title = Qui sommes-nous ?
+who-we-are-description = À l’ICANN, la NPOC regroupe les organisations à but non lucratif et non gouvernementales : qui elle est, ce qu’elle fait pour ses membres.
+who-we-are-home = La NPOC, l’Unité constitutive à but non lucratif responsable des questions opérationnelles, regroupe des organisations à but non lucratif et non gouvernementales souhaitant participer aux processus d’élaboration de politiques de l’ICANN. Le rôle de la NPOC consiste à faire prendre conscience à la communauté de l’ICANN de la mesure dans laquelle les politiques et initiatives proposées et existantes ont un impact sur les personnes qu’elle représente.
+who-we-are-focus = La NPOC se concentre sur l’impact considérable des politiques et initiatives proposées et existantes de l’ICANN sur les organisations à but non lucratif et non gouvernementales, et notamment sur leur capacité à remplir leur mission via leur domaine Internet.
+who-we-are-serves = La NPOC vient en aide à ses membres et ses communautés en répondant à des questions opérationnelles précises, dont :
+who-we-are-registering = L’enregistrement et le maintien de noms de domaine de manière juste et efficace
+who-we-are-protecting = La protection contre la fraude et les abus
+who-we-are-ensuring = La sécurité et la confidentialité de l’utilisation du système des noms de domaine (DNS)
+who-we-are-place = À l’ICANN, la { -npoc } fait partie du { -ncsg-full } ({ -ncsg }), qui porte la voix des utilisateurs non commerciaux d’Internet au sein de l’Organisation de soutien aux extensions génériques (GNSO). C’est la GNSO qui élabore les politiques relatives aux noms de domaine en .org ou en .com, par exemple.
