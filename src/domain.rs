@@ -1,0 +1,13 @@
+//! The things an application is made of, as types that cannot hold a wrong value. Pure: uses
+//! nothing else of ours, no clock, no database, no HTTP, no words of any language.
+
+pub mod application;
+pub mod choices;
+pub mod country;
+pub mod domain_name;
+pub mod email_address;
+pub mod message;
+pub mod question;
+pub mod reference;
+pub mod text;
+pub mod website;

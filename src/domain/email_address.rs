@@ -1,0 +1,197 @@
+//! Mailbox addresses, internationalised ones included (RFC 5321, 4.1.2; RFC 6531, 3.3). Checks
+//! the form of an address, never whether it exists.
+
+use super::domain_name::{DomainError, DomainName};
+use super::text::is_control;
+
+/// An address as it was typed, with its domain also in A-labels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmailAddress {
+    local: String,
+    domain: DomainName,
+}
+
+/// Why something is not an e-mail address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmailError {
+    /// No @, or more than one.
+    At,
+    /// Nothing before the @.
+    MailboxMissing,
+    /// A dot first, last or twice in a row.
+    MailboxDots,
+    /// A space, a control character, or a sign that must not stand unquoted.
+    MailboxCharacters,
+    /// More than 64 octets before the @, or 254 in all (RFC 5321, 4.5.3.1; RFC 3696 erratum 1690).
+    Length,
+    /// The part after the @ is not a domain name.
+    Domain(DomainError),
+}
+
+impl EmailAddress {
+    /// Takes what was typed; white space around it is dropped.
+    ///
+    /// # Errors
+    /// When it is not a mailbox that mail can be sent to across the Internet.
+    pub fn parse(typed: &str) -> Result<Self, EmailError> {
+        let typed = typed.trim();
+        let (local, domain) = typed.rsplit_once('@').ok_or(EmailError::At)?;
+        check_local_part(local)?;
+        let domain = DomainName::host(domain).map_err(EmailError::Domain)?;
+        let address = Self { local: local.to_owned(), domain };
+        if address.local.len() > 64 || address.envelope().len() > 254 {
+            return Err(EmailError::Length);
+        }
+        Ok(address)
+    }
+
+    /// Takes back what was stored.
+    pub fn from_stored(local: String, domain: DomainName) -> Self {
+        Self { local, domain }
+    }
+
+    /// The part before the @, exactly as typed: only the receiving server may interpret it.
+    pub fn local(&self) -> &str {
+        &self.local
+    }
+
+    /// The part after the @.
+    pub fn domain(&self) -> &DomainName {
+        &self.domain
+    }
+
+    /// The address as people read it.
+    pub fn display(&self) -> String {
+        format!("{}@{}", self.local, self.domain.unicode())
+    }
+
+    /// The address as mail servers take it, with the domain in A-labels.
+    pub fn envelope(&self) -> String {
+        format!("{}@{}", self.local, self.domain.ascii())
+    }
+
+    /// Whether only servers with SMTPUTF8 (RFC 6531) can carry it.
+    pub fn needs_smtputf8(&self) -> bool {
+        !self.local.is_ascii()
+    }
+
+    /// Equal for addresses that in practice are one mailbox: no server in use tells capitals apart.
+    /// For comparing only, never for sending.
+    pub fn comparison_key(&self) -> String {
+        self.envelope().to_lowercase()
+    }
+}
+
+fn check_local_part(local: &str) -> Result<(), EmailError> {
+    if local.is_empty() {
+        return Err(EmailError::MailboxMissing);
+    }
+    if let Some(quoted) = local.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        return check_quoted(quoted);
+    }
+    if local.contains('@') {
+        return Err(EmailError::At);
+    }
+    if !local.chars().all(|character| character == '.' || is_atom_character(character)) {
+        return Err(EmailError::MailboxCharacters);
+    }
+    if local.split('.').any(str::is_empty) {
+        return Err(EmailError::MailboxDots);
+    }
+    Ok(())
+}
+
+/// `atext` of RFC 5322, 3.2.3, and any character beyond ASCII that a person can write (RFC 6531).
+fn is_atom_character(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(character);
+    }
+    !is_control(character)
+        && !character.is_whitespace()
+        && !matches!(character, '\u{fffd}' | '\u{2066}'..='\u{2069}' | '\u{e000}'..='\u{f8ff}')
+}
+
+/// The inside of a quoted string: rare, but legal.
+fn check_quoted(inside: &str) -> Result<(), EmailError> {
+    let mut characters = inside.chars();
+    while let Some(character) = characters.next() {
+        let kept = match character {
+            '\\' => characters.next().filter(char::is_ascii),
+            '"' => None,
+            other => Some(other),
+        };
+        if kept
+            .is_none_or(|kept| kept != ' ' && !kept.is_ascii_graphic() && !is_atom_character(kept))
+        {
+            return Err(EmailError::MailboxCharacters);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn legal_mailboxes_of_all_kinds_are_accepted() {
+        for address in [
+            "a@example.org",
+            "first.last+tag@example.co.uk",
+            "o'neil@example.org",
+            "\"john doe\"@example.org",
+            "\"a@b\"@example.org",
+            "用户@例子.公司",
+            "ईमेल-परीक्षण@सार्वभौमिक-स्वीकृति-परीक्षण.संगठन",
+        ] {
+            let parsed =
+                EmailAddress::parse(address).unwrap_or_else(|error| panic!("{address}: {error:?}"));
+            assert_eq!(parsed.display(), address);
+        }
+    }
+
+    #[test]
+    fn each_mistake_has_its_reason() {
+        for (typed, expected) in [
+            ("", EmailError::At),
+            ("example.org", EmailError::At),
+            ("a@b@example.org", EmailError::At),
+            ("@example.org", EmailError::MailboxMissing),
+            (".a@example.org", EmailError::MailboxDots),
+            ("a..b@example.org", EmailError::MailboxDots),
+            ("a b@example.org", EmailError::MailboxCharacters),
+            ("a\r\nBcc: x@example.org", EmailError::MailboxCharacters),
+            ("Name <a@example.org>", EmailError::MailboxCharacters),
+            ("\"a\\\"@example.org", EmailError::MailboxCharacters),
+            ("a\u{202e}b@example.org", EmailError::MailboxCharacters),
+            ("a@localhost", EmailError::Domain(DomainError::NoEnding)),
+            ("a@[127.0.0.1]", EmailError::Domain(DomainError::Characters)),
+        ] {
+            assert_eq!(EmailAddress::parse(typed), Err(expected), "{typed:?}");
+        }
+        let long = format!("{}@example.org", "é".repeat(33));
+        assert_eq!(EmailAddress::parse(&long), Err(EmailError::Length));
+    }
+
+    #[test]
+    fn what_is_sent_is_ascii_where_it_can_be() {
+        let address = EmailAddress::parse("Info@Exämple.ORG").unwrap();
+        assert_eq!(address.envelope(), "Info@xn--exmple-cua.org");
+        assert_eq!(address.display(), "Info@exämple.org");
+        assert_eq!(address.comparison_key(), "info@xn--exmple-cua.org");
+        assert!(!address.needs_smtputf8());
+        assert!(EmailAddress::parse("jöe@example.org").unwrap().needs_smtputf8());
+    }
+
+    proptest! {
+        #[test]
+        fn anything_is_answered_and_addresses_are_stable(typed in "\\PC{0,40}@\\PC{0,40}") {
+            if let Ok(address) = EmailAddress::parse(&typed) {
+                prop_assert_eq!(EmailAddress::parse(&address.display()).as_ref(), Ok(&address));
+                prop_assert!(!address.envelope().contains(['\r', '\n']));
+            }
+        }
+    }
+}

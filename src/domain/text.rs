@@ -1,0 +1,219 @@
+//! Text that a person typed, within bounds: in NFC, without control characters, trimmed.
+//! What was typed is otherwise kept as it is, in any script.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Why a text cannot be taken. Lengths are counted in Unicode scalar values after NFC, which is
+/// also how the database counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextError {
+    /// Nothing but white space.
+    Empty,
+    /// Longer than `most`, by `over`.
+    TooLong {
+        /// The largest length.
+        most: usize,
+        /// How many characters are too many.
+        over: usize,
+    },
+    /// Shorter than `least`, by `missing`.
+    TooShort {
+        /// The smallest length.
+        least: usize,
+        /// How many characters are missing.
+        missing: usize,
+    },
+    /// A control character, or a character that Unicode sets aside and never assigns.
+    ControlCharacter,
+    /// U+FFFD, which decoders put where they could not read a byte.
+    LostCharacter,
+}
+
+/// What the field on the page may hold, and so what `clean` must bear.
+fn clean(typed: &str, lines: bool) -> Result<String, TextError> {
+    // Browsers send CR LF for what they count as one character.
+    let typed = typed.replace("\r\n", "\n").replace('\r', "\n");
+    let text: String = typed.trim().nfc().collect();
+    if text.is_empty() {
+        return Err(TextError::Empty);
+    }
+    for character in text.chars() {
+        match character {
+            '\n' | '\t' if lines => {}
+            '\u{fffd}' => return Err(TextError::LostCharacter),
+            _ if is_control(character) => return Err(TextError::ControlCharacter),
+            _ => {}
+        }
+    }
+    Ok(text)
+}
+
+/// Control characters proper, the line separators that mails and logs could take for line ends,
+/// overrides of the writing direction, which can make a text read as another, and noncharacters.
+/// Joiners and direction marks stay: Persian, Arabic, Hebrew and emoji need them.
+pub fn is_control(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{fdd0}'..='\u{fdef}')
+        || (character as u32) & 0xfffe == 0xfffe
+}
+
+/// Defines a text type with its bounds.
+macro_rules! bounded_text {
+    ($(#[$meta:meta])* $name:ident, $least:literal to $most:literal, lines: $lines:literal) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The smallest and the largest number of characters.
+            pub const BOUNDS: (usize, usize) = ($least, $most);
+
+            /// Takes what was typed.
+            ///
+            /// # Errors
+            /// When it is empty, out of bounds, or holds characters that cannot be kept.
+            pub fn parse(typed: &str) -> Result<Self, TextError> {
+                let text = clean(typed, $lines)?;
+                let (least, most) = Self::BOUNDS;
+                match text.chars().count() {
+                    length if length > most => Err(TextError::TooLong { most, over: length - most }),
+                    length if length < least => {
+                        Err(TextError::TooShort { least, missing: least - length })
+                    }
+                    _ => Ok(Self(text)),
+                }
+            }
+
+            /// Takes back what `parse` once accepted and the database kept, even if the rules
+            /// have become stricter since.
+            pub fn from_stored(text: String) -> Self {
+                Self(text)
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+bounded_text! {
+    /// The legal name of an organisation, in any script.
+    OrganisationName, 1 to 200, lines: false
+}
+bounded_text! {
+    /// A short answer on one line: the name of a person, a role, a registration.
+    ShortText, 1 to 200, lines: false
+}
+bounded_text! {
+    /// An answer in sentences, with line breaks.
+    LongText, 50 to 2000, lines: true
+}
+bounded_text! {
+    /// A telephone number as people write it. A person dials it, so nothing but its length and
+    /// its characters is checked.
+    BoundedPhone, 1 to 50, lines: false
+}
+
+/// A telephone number as it was typed: up to 50 characters, at least three of them digits of any
+/// script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhoneNumber(BoundedPhone);
+
+/// Why a telephone number cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PhoneError {
+    /// As for any text.
+    Text(TextError),
+    /// Fewer than three digits.
+    NoDigits,
+}
+
+impl PhoneNumber {
+    /// Takes what was typed.
+    ///
+    /// # Errors
+    /// When it is no text within bounds, or holds fewer than three digits.
+    pub fn parse(typed: &str) -> Result<Self, PhoneError> {
+        let text = BoundedPhone::parse(typed).map_err(PhoneError::Text)?;
+        if text.as_str().chars().filter(|character| character.is_numeric()).count() < 3 {
+            return Err(PhoneError::NoDigits);
+        }
+        Ok(Self(text))
+    }
+
+    /// Takes back what `parse` once accepted.
+    pub fn from_stored(text: String) -> Self {
+        Self(BoundedPhone::from_stored(text))
+    }
+
+    /// The number as it was typed.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn text_is_normalised_and_bounded() {
+        assert_eq!(OrganisationName::parse(" Cafe\u{301} ").unwrap().as_str(), "Café");
+        assert_eq!(OrganisationName::parse(" \t\n"), Err(TextError::Empty));
+        assert!(OrganisationName::parse(&"é".repeat(200)).is_ok());
+        assert_eq!(
+            OrganisationName::parse(&"é".repeat(203)),
+            Err(TextError::TooLong { most: 200, over: 3 })
+        );
+        assert_eq!(
+            LongText::parse(&"a".repeat(49)),
+            Err(TextError::TooShort { least: 50, missing: 1 })
+        );
+    }
+
+    #[test]
+    fn a_line_break_counts_once() {
+        let typed = format!("{}\r\n{}", "a".repeat(999), "b".repeat(1000));
+        assert_eq!(LongText::parse(&typed).unwrap().as_str().chars().count(), 2000);
+    }
+
+    #[test]
+    fn control_and_lost_characters_are_told_apart() {
+        for text in ["a\0b", "a\nb", "a\u{85}b", "a\u{2028}b", "a\u{202e}b", "a\u{ffff}b"] {
+            assert_eq!(ShortText::parse(text), Err(TextError::ControlCharacter), "{text:?}");
+        }
+        assert_eq!(ShortText::parse("Caf\u{fffd}"), Err(TextError::LostCharacter));
+    }
+
+    #[test]
+    fn joiners_that_scripts_need_stay() {
+        for name in ["می\u{200c}خواهم", "👩\u{200d}👧", "\u{200f}שלום"] {
+            assert_eq!(ShortText::parse(name).unwrap().as_str(), name);
+        }
+    }
+
+    #[test]
+    fn phone_numbers_are_what_people_write() {
+        for number in ["+254 20 123-4567", "(0)30/1234", "٠١٢٣٤٥", "+1 800 555 0100 ext. 7"] {
+            assert!(PhoneNumber::parse(number).is_ok(), "{number}");
+        }
+        assert_eq!(PhoneNumber::parse("call me"), Err(PhoneError::NoDigits));
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_accepted_is_accepted_again_unchanged(typed in any::<String>()) {
+            if let Ok(text) = LongText::parse(&format!("{typed}{}", "x".repeat(50))) {
+                prop_assert_eq!(LongText::parse(text.as_str()).as_ref(), Ok(&text));
+            }
+            if let Ok(text) = ShortText::parse(&typed) {
+                prop_assert!(text.as_str().chars().count() <= 200);
+                prop_assert_eq!(ShortText::parse(text.as_str()).as_ref(), Ok(&text));
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The address of an organisation's website. A person looks at it, so only its form is checked.
+
+use url::Url;
+
+use super::domain_name::DomainName;
+use super::text::is_control;
+
+/// An `http` or `https` address, as it was typed, with `https://` put in front where it was left
+/// out. At most 500 characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Website(String);
+
+/// Why something is not the address of a website.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebsiteError {
+    /// More than [`Website::MOST`] characters.
+    TooLong,
+    /// Not an `http` or `https` address with the name of a host.
+    NotAnAddress,
+}
+
+impl Website {
+    /// The largest number of characters.
+    pub const MOST: usize = 500;
+
+    /// Takes what was typed.
+    ///
+    /// # Errors
+    /// When it is not the address of a website.
+    pub fn parse(typed: &str) -> Result<Self, WebsiteError> {
+        let typed = typed.trim();
+        if typed.chars().count() > Self::MOST {
+            return Err(WebsiteError::TooLong);
+        }
+        // The URL standard drops tabs and line breaks without a word.
+        if typed.chars().any(|character| is_control(character) || character == '\u{fffd}') {
+            return Err(WebsiteError::NotAnAddress);
+        }
+        let address =
+            if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
+        let url = Url::parse(&address).map_err(|_| WebsiteError::NotAnAddress)?;
+        let has_credentials = !url.username().is_empty() || url.password().is_some();
+        let host = url.host_str().unwrap_or_default();
+        if !matches!(url.scheme(), "http" | "https")
+            || has_credentials
+            || DomainName::host(host).is_err()
+        {
+            return Err(WebsiteError::NotAnAddress);
+        }
+        Ok(Self(address))
+    }
+
+    /// Takes back what `parse` once accepted.
+    pub fn from_stored(address: String) -> Self {
+        Self(address)
+    }
+
+    /// The address as it was typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn web_addresses_are_understood() {
+        for (typed, expected) in [
+            ("https://www.example.org/page", "https://www.example.org/page"),
+            ("example.org", "https://example.org"),
+            ("http://例子.公司/关于", "http://例子.公司/关于"),
+            (" HTTPS://Example.org ", "HTTPS://Example.org"),
+        ] {
+            assert_eq!(Website::parse(typed).unwrap().as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_website_is_refused() {
+        for typed in [
+            "javascript:alert(1)",
+            "javascript://example.org/%0aalert(1)",
+            "ftp://example.org",
+            "mailto:a@example.org",
+            "https://user:secret@example.org",
+            "https://localhost",
+            "https://127.0.0.1",
+            "we have none",
+            "https://exa\nmple.org",
+            "",
+        ] {
+            assert_eq!(Website::parse(typed), Err(WebsiteError::NotAnAddress), "{typed:?}");
+        }
+        let long = format!("https://example.org/{}", "a".repeat(500));
+        assert_eq!(Website::parse(&long), Err(WebsiteError::TooLong));
+    }
+}
