@@ -1,0 +1,8 @@
+//! What people type, decoded and checked. Pure: no HTTP, no database, no clock; the languages are
+//! used only to word the errors.
+
+pub mod check;
+pub mod controls;
+pub mod errors;
+pub mod join;
+pub mod view;

@@ -1,0 +1,380 @@
+//! From what was typed to an application, or to everything that is wrong with it.
+
+use time::{Date, Month};
+
+use super::errors::{DateError, JoinErrors, Wrong};
+use super::join::JoinForm;
+use crate::domain::application::{
+    Application, Authoriser, Exclusions, MOST_DOMAINS, Members, Ncsg, Person, Registration,
+};
+use crate::domain::choices::{Correspondence, FieldOfWork, IcannGroup, NcsgStage, SizeBand, YesNo};
+use crate::domain::country::Country;
+use crate::domain::domain_name::DomainName;
+use crate::domain::email_address::EmailAddress;
+use crate::domain::question::Question as Q;
+use crate::domain::text::{LongText, OrganisationName, PhoneNumber, ShortText};
+use crate::domain::website::Website;
+
+/// Checks a form whole. `today` is what a date of acceptance must not lie after, anywhere on Earth.
+///
+/// # Errors
+/// Everything that is wrong, at once.
+pub fn check(form: &JoinForm, today: Date) -> Result<Application, JoinErrors> {
+    let mut checker = Checker { form, errors: JoinErrors::default() };
+    checker.refuse_repeated_fields();
+    let application = checker.application(today);
+    match application {
+        Some(application) if checker.errors.is_empty() => Ok(application),
+        _ => Err(checker.errors),
+    }
+}
+
+struct Checker<'form> {
+    form: &'form JoinForm,
+    errors: JoinErrors,
+}
+
+impl Checker<'_> {
+    /// Every answer is looked at before the first missing one ends the building, so that all
+    /// errors are found in one go.
+    fn application(&mut self, today: Date) -> Option<Application> {
+        let organisation_name = self.required(Q::OrganisationName, OrganisationName::parse);
+        let other_name = self.optional(Q::OtherName, ShortText::parse);
+        let registration = self.registration();
+        let country =
+            self.required(Q::Country, |code| Country::from_code(code).ok_or(Wrong::NotOffered));
+        let domains = self.domains();
+        let website = self.required(Q::Website, |typed| {
+            Website::parse(typed).map_err(|error| Wrong::Website(typed.to_owned(), error))
+        });
+        let (work, work_other) =
+            self.several(Q::Work, Q::WorkOther, FieldOfWork::from_code, FieldOfWork::Other);
+        let mission = self.required(Q::Mission, LongText::parse);
+        let interest = self.required(Q::Interest, LongText::parse);
+        let employees = self.choice(Q::Employees, SizeBand::from_code);
+        let members = self.members();
+        let (groups, groups_other) =
+            self.several(Q::Groups, Q::GroupsOther, IcannGroup::from_code, IcannGroup::Other);
+        if groups.len() > 1 && groups.contains(&IcannGroup::None) {
+            self.errors.add(Q::Groups, Wrong::NoneAndOthers);
+        }
+        let ncsg = self.ncsg(today);
+        let joins_ncuc = self.optional_choice(Q::Ncuc, YesNo::from_code);
+        let exclusions = self.exclusions();
+        let representative = self.person(REPRESENTATIVE);
+        let alternate = self.alternate(representative.as_ref());
+        let authoriser = self.authoriser();
+        let correspondence = self.choice(Q::Language, Correspondence::from_code);
+        let discussion_list = self.optional_choice(Q::DiscussionList, YesNo::from_code);
+        for declaration in [
+            Q::DeclareAuthority,
+            Q::DeclareMission,
+            Q::DeclareViews,
+            Q::DeclareStandards,
+            Q::PrivacyRead,
+        ] {
+            self.choice(declaration, |code| (code == "yes").then_some(()));
+        }
+        let publication = self.optional_choice(Q::Publication, YesNo::from_code);
+        Some(Application {
+            organisation_name: organisation_name?,
+            other_name,
+            registration: registration?,
+            country: country?,
+            domains,
+            website: website?,
+            work,
+            work_other,
+            mission: mission?,
+            interest: interest?,
+            employees: employees?,
+            members: members?,
+            groups,
+            groups_other,
+            ncsg: ncsg?,
+            joins_ncuc,
+            exclusions: exclusions?,
+            representative: representative?,
+            alternate,
+            authoriser,
+            correspondence: correspondence?,
+            discussion_list,
+            publication,
+        })
+    }
+
+    fn refuse_repeated_fields(&mut self) {
+        for &question in Q::ALL {
+            if !question.takes_many() && self.form.many(question).len() > 1 {
+                self.errors.add(question, Wrong::GivenTwice);
+            }
+        }
+    }
+
+    /// The parsed answer; blank is an answer too, and something wrong is noted.
+    fn optional<T, E: Into<Wrong>>(
+        &mut self,
+        question: Q,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let typed = self.form.one(question);
+        if typed.trim().is_empty() {
+            return None;
+        }
+        parse(typed).map_err(|error| self.errors.add(question, error.into())).ok()
+    }
+
+    /// As `optional`, but blank is noted as missing.
+    fn required<T, E: Into<Wrong>>(
+        &mut self,
+        question: Q,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        if self.form.one(question).trim().is_empty() {
+            self.errors.add(question, Wrong::Missing);
+            return None;
+        }
+        self.optional(question, parse)
+    }
+
+    fn optional_choice<T>(
+        &mut self,
+        question: Q,
+        from_code: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        self.optional(question, |code| from_code(code).ok_or(Wrong::NotOffered))
+    }
+
+    fn choice<T>(&mut self, question: Q, from_code: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        self.required(question, |code| from_code(code).ok_or(Wrong::NotOffered))
+    }
+
+    fn registration(&mut self) -> Option<Registration> {
+        match self.choice(Q::Registered, YesNo::from_code)? {
+            YesNo::Yes => {
+                self.required(Q::Registration, ShortText::parse).map(Registration::Registered)
+            }
+            YesNo::No => {
+                Some(Registration::Unregistered(self.optional(Q::Registration, ShortText::parse)))
+            }
+        }
+    }
+
+    fn domains(&mut self) -> Vec<DomainName> {
+        let entries: Vec<&str> = self
+            .form
+            .one(Q::Domains)
+            .split(|character: char| character.is_whitespace() || ",;、，；".contains(character))
+            .filter(|entry| !entry.is_empty())
+            .collect();
+        if entries.is_empty() {
+            self.errors.add(Q::Domains, Wrong::Missing);
+        }
+        let mut domains = Vec::new();
+        // What stands far beyond the limit is counted, not looked at.
+        for entry in entries.iter().take(2 * MOST_DOMAINS) {
+            match DomainName::parse(entry) {
+                Ok(domain) if domains.contains(&domain) => {}
+                Ok(domain) => domains.push(domain),
+                Err(error) => {
+                    self.errors.add(Q::Domains, Wrong::Domain((*entry).to_owned(), error));
+                }
+            }
+        }
+        if domains.len() > MOST_DOMAINS || entries.len() > 2 * MOST_DOMAINS {
+            self.errors.add(Q::Domains, Wrong::TooManyDomains(entries.len()));
+        }
+        domains
+    }
+
+    /// The ticked choices and the text beside “other”. A text counts as the tick: whoever wrote
+    /// one meant it.
+    fn several<T: Copy + Ord>(
+        &mut self,
+        question: Q,
+        other_question: Q,
+        from_code: fn(&str) -> Option<T>,
+        other: T,
+    ) -> (Vec<T>, Option<ShortText>) {
+        let mut chosen = Vec::new();
+        for value in self.form.many(question) {
+            match from_code(value) {
+                Some(choice) => chosen.push(choice),
+                None => self.errors.add(question, Wrong::NotOffered),
+            }
+        }
+        let other_text = if chosen.contains(&other) {
+            self.required(other_question, ShortText::parse)
+        } else {
+            self.optional(other_question, ShortText::parse)
+        };
+        if other_text.is_some() {
+            chosen.push(other);
+        }
+        chosen.sort();
+        chosen.dedup();
+        if chosen.is_empty() && !self.errors.concern(question) {
+            self.errors.add(question, Wrong::Missing);
+        }
+        (chosen, other_text)
+    }
+
+    /// A chosen radio cannot be taken back without a script, so what was chosen about members
+    /// before “no members” does not count; a number of them that contradicts it is asked about.
+    fn members(&mut self) -> Option<Members> {
+        let has_members = self.choice(Q::HasMembers, YesNo::from_code)?;
+        let size = self.optional_choice(Q::Members, SizeBand::from_code);
+        match (has_members, size) {
+            (YesNo::No, None | Some(SizeBand::Zero)) => Some(Members::None),
+            (YesNo::No, Some(_)) => {
+                self.errors.add(Q::Members, Wrong::NoMembersButNumber);
+                None
+            }
+            (YesNo::Yes, size) => {
+                let non_commercial = self.choice(Q::MembersNonCommercial, YesNo::from_code);
+                match size {
+                    None if !self.errors.concern(Q::Members) => {
+                        self.errors.add(Q::Members, Wrong::Missing);
+                    }
+                    Some(SizeBand::Zero) => self.errors.add(Q::Members, Wrong::MembersButZero),
+                    _ => {}
+                }
+                Some(Members::Some { non_commercial: non_commercial?, size: size? })
+            }
+        }
+    }
+
+    fn ncsg(&mut self, today: Date) -> Option<Ncsg> {
+        let stage = self.choice(Q::NcsgStatus, NcsgStage::from_code);
+        let date = self.optional(Q::NcsgDate, |typed| read_date(typed, today));
+        match stage? {
+            NcsgStage::Accepted => Some(Ncsg::Accepted(date)),
+            _ if date.is_some() => {
+                self.errors.add(Q::NcsgDate, Wrong::Date(DateError::NotAccepted));
+                None
+            }
+            NcsgStage::NotApplied => Some(Ncsg::NotApplied),
+            NcsgStage::Applied => Some(Ncsg::Applied),
+        }
+    }
+
+    fn exclusions(&mut self) -> Option<Exclusions> {
+        let icann_contract = self.choice(Q::IcannContract, YesNo::from_code);
+        let government = self.choice(Q::Government, YesNo::from_code);
+        let political = self.choice(Q::Political, YesNo::from_code);
+        let commercial = self.choice(Q::Commercial, YesNo::from_code);
+        Some(Exclusions {
+            icann_contract: icann_contract?,
+            government: government?,
+            political: political?,
+            commercial: commercial?,
+        })
+    }
+
+    fn person(&mut self, [name, role, email, phone]: [Q; 4]) -> Option<Person> {
+        let name = self.required(name, ShortText::parse);
+        let role = self.required(role, ShortText::parse);
+        let email = self.required(email, |typed| {
+            EmailAddress::parse(typed).map_err(|error| Wrong::Email(typed.trim().to_owned(), error))
+        });
+        let phone = self.optional(phone, PhoneNumber::parse);
+        Some(Person { name: name?, role: role?, email: email?, phone })
+    }
+
+    fn alternate(&mut self, representative: Option<&Person>) -> Option<Person> {
+        if ALTERNATE.iter().all(|&question| self.form.one(question).trim().is_empty()) {
+            return None;
+        }
+        let alternate = self.person(ALTERNATE)?;
+        let same_mailbox = representative.is_some_and(|representative| {
+            representative.email.comparison_key() == alternate.email.comparison_key()
+        });
+        if same_mailbox {
+            self.errors.add(Q::AlternateEmail, Wrong::AlternateSame);
+        }
+        Some(alternate)
+    }
+
+    fn authoriser(&mut self) -> Option<Authoriser> {
+        let position = self.optional(Q::AuthoriserPosition, ShortText::parse);
+        let name = if position.is_some() {
+            self.required(Q::AuthoriserName, ShortText::parse)
+        } else {
+            self.optional(Q::AuthoriserName, ShortText::parse)
+        };
+        name.map(|name| Authoriser { name, position })
+    }
+}
+
+const REPRESENTATIVE: [Q; 4] =
+    [Q::RepresentativeName, Q::RepresentativeRole, Q::RepresentativeEmail, Q::RepresentativePhone];
+const ALTERNATE: [Q; 4] =
+    [Q::AlternateName, Q::AlternateRole, Q::AlternateEmail, Q::AlternatePhone];
+
+/// Day, month and year, as both languages write them; or year, month and day (ISO 8601).
+fn read_date(typed: &str, today: Date) -> Result<Date, DateError> {
+    let numbers: Vec<i32> = typed
+        .trim()
+        .split(['/', '-', '.', ' '])
+        .map(|part| part.parse().map_err(|_| DateError::Unreadable))
+        .collect::<Result<_, _>>()?;
+    let (year, month, day) = match numbers[..] {
+        [day, month, year] if year >= 1000 => (year, month, day),
+        [year, month, day] if year >= 1000 => (year, month, day),
+        _ => return Err(DateError::Unreadable),
+    };
+    let month = u8::try_from(month).ok().and_then(|month| Month::try_from(month).ok());
+    let day = u8::try_from(day).ok();
+    let date = month
+        .zip(day)
+        .and_then(|(month, day)| Date::from_calendar_date(year, month, day).ok())
+        .ok_or(DateError::Unreadable)?;
+    // Somewhere it is tomorrow already.
+    if date > today.next_day().unwrap_or(today) {
+        return Err(DateError::Future);
+    }
+    if date.year() < 1998 {
+        return Err(DateError::Early);
+    }
+    Ok(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use time::macros::date;
+
+    use super::*;
+
+    const TODAY: Date = date!(2026 - 11 - 21);
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        for typed in ["31/5/2026", "31.05.2026", "2026-05-31", " 31 5 2026 "] {
+            assert_eq!(read_date(typed, TODAY), Ok(date!(2026 - 05 - 31)), "{typed:?}");
+        }
+        for typed in
+            ["31/2/2026", "5/31/2026", "May 2026", "2026", "1/1/26", "-1/1/2026", "1//2026"]
+        {
+            assert_eq!(read_date(typed, TODAY), Err(DateError::Unreadable), "{typed:?}");
+        }
+        assert_eq!(read_date("22/11/2026", TODAY), Ok(date!(2026 - 11 - 22)));
+        assert_eq!(read_date("23/11/2026", TODAY), Err(DateError::Future));
+        assert_eq!(read_date("1/1/1997", TODAY), Err(DateError::Early));
+    }
+
+    proptest! {
+        #[test]
+        fn any_form_is_answered(
+            values in proptest::collection::vec((0..Q::ALL.len(), any::<String>()), 0..80)
+        ) {
+            let pairs = values.into_iter().map(|(index, value)| (Q::ALL[index].code().to_owned(), value));
+            let errors = check(&JoinForm::from_pairs(pairs.collect()), TODAY).unwrap_err();
+            for (question, wrong) in errors.iter() {
+                for lang in crate::lang::Lang::ALL {
+                    prop_assert!(!super::super::errors::message(*question, wrong, lang).is_empty());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! What can be wrong with an answer, and the words for it in each language.
+
+use crate::domain::application::MOST_DOMAINS;
+use crate::domain::domain_name::DomainError;
+use crate::domain::email_address::EmailError;
+use crate::domain::question::Question;
+use crate::domain::text::{PhoneError, TextError};
+use crate::domain::website::{Website, WebsiteError};
+use crate::labels;
+use crate::lang::Lang;
+
+/// A reason why an answer cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// It was left out.
+    Missing,
+    /// Out of bounds, or with characters that cannot be kept.
+    Text(TextError),
+    /// Not among the choices.
+    NotOffered,
+    /// The field arrived several times.
+    GivenTwice,
+    /// One of the domain names, as it was typed.
+    Domain(String, DomainError),
+    /// More domain names than can be given; so many.
+    TooManyDomains(usize),
+    /// The mailbox, as it was typed.
+    Email(String, EmailError),
+    /// The website, as it was typed.
+    Website(String, WebsiteError),
+    /// A telephone number without digits.
+    NoDigits,
+    /// The date of acceptance.
+    Date(DateError),
+    /// “None of these” together with a group.
+    NoneAndOthers,
+    /// No members, and yet a number of them.
+    NoMembersButNumber,
+    /// Members, and yet none in number.
+    MembersButZero,
+    /// The alternate has the representative's mailbox.
+    AlternateSame,
+}
+
+/// Why a date cannot be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateError {
+    /// No day of the calendar.
+    Unreadable,
+    /// Later than today.
+    Future,
+    /// Before ICANN existed.
+    Early,
+    /// Given although NCSG has not accepted the organisation.
+    NotAccepted,
+}
+
+/// All that is wrong with a form, in the order of the questions. Never empty when it is handed out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JoinErrors(Vec<(Question, Wrong)>);
+
+impl JoinErrors {
+    /// Notes an error.
+    pub fn add(&mut self, question: Question, wrong: Wrong) {
+        let place = self.0.partition_point(|(earlier, _)| *earlier <= question);
+        self.0.insert(place, (question, wrong));
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether something is wrong with this answer.
+    pub fn concern(&self, question: Question) -> bool {
+        self.0.iter().any(|(concerned, _)| *concerned == question)
+    }
+
+    /// How many answers are concerned.
+    pub fn answers_concerned(&self) -> usize {
+        Question::ALL.iter().filter(|question| self.concern(**question)).count()
+    }
+
+    /// Everything, in the order of the questions.
+    pub fn iter(&self) -> impl Iterator<Item = &(Question, Wrong)> {
+        self.0.iter()
+    }
+
+    /// What is said beside the field, one sentence an error.
+    pub fn messages(&self, question: Question, lang: Lang) -> Vec<String> {
+        let concerned = self.0.iter().filter(|(concerned, _)| *concerned == question);
+        concerned.map(|(question, wrong)| message(*question, wrong, lang)).collect()
+    }
+}
+
+/// The words for an error.
+pub fn message(question: Question, wrong: &Wrong, lang: Lang) -> String {
+    let text = lang.text();
+    let label = || labels::question_in_context(question, lang);
+    match wrong {
+        Wrong::Missing | Wrong::Text(TextError::Empty) => labels::missing(question, lang),
+        Wrong::Text(TextError::TooLong { most, over }) => {
+            text.error_too_long(label(), lang.number(*most), lang.number(*over))
+        }
+        Wrong::Text(TextError::TooShort { least, missing }) => {
+            text.error_too_short(label(), lang.number(*least), lang.number(*missing))
+        }
+        Wrong::Text(TextError::ControlCharacter) => text.error_control_character(label()),
+        Wrong::Text(TextError::LostCharacter) => text.error_lost_character(label()),
+        Wrong::NotOffered => text.error_not_offered(label()),
+        Wrong::GivenTwice => text.error_given_twice(label()),
+        Wrong::TooManyDomains(given) => {
+            text.error_too_many_domains(lang.number(MOST_DOMAINS), lang.number(*given))
+        }
+        Wrong::Domain(entry, error) => domain_message(&shown(entry), *error, lang),
+        Wrong::Email(entry, error) => email_message(&shown(entry), *error, lang),
+        Wrong::Website(_, WebsiteError::TooLong) => {
+            text.error_website_length(lang.number(Website::MOST))
+        }
+        Wrong::Website(entry, WebsiteError::NotAnAddress) => text.error_website(shown(entry)),
+        Wrong::NoDigits => text.error_phone(label()),
+        Wrong::Date(DateError::Unreadable) => text.error_date_unreadable(),
+        Wrong::Date(DateError::Future) => text.error_date_future(),
+        Wrong::Date(DateError::Early) => text.error_date_early(),
+        Wrong::Date(DateError::NotAccepted) => text.error_date_not_accepted(),
+        Wrong::NoneAndOthers => text.error_none_and_others(),
+        Wrong::NoMembersButNumber => text.error_no_members_but_number(),
+        Wrong::MembersButZero => text.error_members_but_zero(),
+        Wrong::AlternateSame => text.error_alternate_same(),
+    }
+}
+
+fn domain_message(entry: &str, error: DomainError, lang: Lang) -> String {
+    let text = lang.text();
+    match error {
+        DomainError::Mailbox => text.error_domain_mailbox(entry),
+        DomainError::NoEnding => text.error_domain_ending(entry),
+        DomainError::Number => text.error_domain_number(entry),
+        DomainError::Dots => text.error_domain_dots(entry),
+        DomainError::Hyphen => text.error_domain_hyphen(entry),
+        DomainError::Length => text.error_domain_length(entry),
+        DomainError::Characters => text.error_domain_characters(entry),
+    }
+}
+
+fn email_message(entry: &str, error: EmailError, lang: Lang) -> String {
+    let text = lang.text();
+    match error {
+        EmailError::At => text.error_email_at(entry),
+        EmailError::MailboxMissing => text.error_email_mailbox_missing(entry),
+        EmailError::MailboxDots => text.error_email_mailbox_dots(entry),
+        EmailError::MailboxCharacters => text.error_email_mailbox_characters(entry),
+        EmailError::Length => text.error_email_length(entry),
+        EmailError::Domain(error) => {
+            let domain = entry.rsplit_once('@').map_or(entry, |(_, domain)| domain);
+            domain_message(domain, error, lang)
+        }
+    }
+}
+
+/// What was typed, short enough to be read in a sentence.
+fn shown(entry: &str) -> String {
+    const MOST: usize = 60;
+    if entry.chars().count() <= MOST {
+        return entry.to_owned();
+    }
+    entry.chars().take(MOST).chain(['…']).collect()
+}
+
+impl From<TextError> for Wrong {
+    fn from(error: TextError) -> Self {
+        Wrong::Text(error)
+    }
+}
+
+impl From<PhoneError> for Wrong {
+    fn from(error: PhoneError) -> Self {
+        match error {
+            PhoneError::Text(error) => Wrong::Text(error),
+            PhoneError::NoDigits => Wrong::NoDigits,
+        }
+    }
+}
+
+impl From<DateError> for Wrong {
+    fn from(error: DateError) -> Self {
+        Wrong::Date(error)
+    }
+}

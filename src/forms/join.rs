@@ -1,0 +1,57 @@
+//! The membership form as it was sent: strings only, so that nothing that a visitor can type makes
+//! decoding fail, and everything can be shown again.
+
+use std::collections::BTreeMap;
+
+use crate::domain::question::Question;
+
+/// The name of the hidden field that makes a second sending of the same page recognisable.
+pub const SUBMISSION_KEY: &str = "submission_key";
+
+/// What was typed, by question. Fields that we do not know are dropped.
+#[derive(Clone, Debug, Default)]
+pub struct JoinForm {
+    answers: BTreeMap<Question, Vec<String>>,
+    submission_key: Option<String>,
+}
+
+impl JoinForm {
+    /// Takes the decoded pairs of a form body, in any order.
+    pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
+        let mut form = Self::default();
+        for (name, value) in pairs {
+            if let Some(question) = Question::from_code(&name) {
+                form.answers.entry(question).or_default().push(value);
+            } else if name == SUBMISSION_KEY {
+                form.submission_key = Some(value);
+            }
+        }
+        form
+    }
+
+    /// Fills in an answer beforehand.
+    pub fn with(mut self, question: Question, value: &str) -> Self {
+        self.answers.insert(question, vec![value.to_owned()]);
+        self
+    }
+
+    /// The answer as it was typed; empty when there is none.
+    pub fn one(&self, question: Question) -> &str {
+        self.many(question).first().map_or("", String::as_str)
+    }
+
+    /// All values that arrived for the question.
+    pub fn many(&self, question: Question) -> &[String] {
+        self.answers.get(&question).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether this choice was among the answers.
+    pub fn has(&self, question: Question, code: &str) -> bool {
+        self.many(question).iter().any(|value| value == code)
+    }
+
+    /// The key that came with the page, unless it got lost.
+    pub fn submission_key(&self) -> Option<&str> {
+        self.submission_key.as_deref()
+    }
+}
