@@ -1,0 +1,25 @@
+//! SQL, as functions over a connection: the caller owns the transaction. Knows the domain and the
+//! tables; nothing of HTTP, forms, templates or mail servers.
+
+pub mod applications;
+pub mod earlier;
+pub mod events;
+
+/// Why something could not be stored or read.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or did not answer.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// A row holds a code that this version does not know.
+    #[error("column {column} holds the unknown code {code:?}")]
+    UnknownCode {
+        /// Where it stands.
+        column: &'static str,
+        /// What stands there.
+        code: String,
+    },
+    /// A row that must exist with the application does not.
+    #[error("application {0} is incomplete in the database")]
+    Incomplete(uuid::Uuid),
+}
