@@ -1,0 +1,235 @@
+//! The mails that are to be sent, in the database: put there in the transaction that they tell of,
+//! claimed, and marked as sent, due later, or given up. Knows nothing of what they say.
+
+pub mod worker;
+
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::choices::Correspondence;
+use crate::domain::message::{Message, MessageKind};
+use crate::domain::reference::Reference;
+use crate::store::StoreError;
+
+/// The channel on which PostgreSQL says that a mail was put here.
+pub const CHANNEL: &str = "outbox";
+
+/// A claimed mail: nobody else tries it before the lease is over.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct Claimed {
+    pub id: Uuid,
+    pub application_id: Uuid,
+    pub reference: Reference,
+    pub message: Message,
+    pub created_at: OffsetDateTime,
+    /// How often it has been tried, this time included.
+    pub attempts: i32,
+    /// For how many seconds it has existed, by the database's clock.
+    pub age_seconds: f64,
+}
+
+/// How a mail fares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Delivery {
+    Waiting,
+    Sent,
+    GaveUp,
+}
+
+/// What monitoring wants to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Backlog {
+    /// Mails not yet sent.
+    pub waiting: i64,
+    /// For how many seconds the oldest of them has been due.
+    pub overdue_seconds: i64,
+    /// Mails that were given up, ever.
+    pub given_up: i64,
+}
+
+/// Puts a mail into the outbox, as part of the caller's transaction. Workers hear of it at commit.
+///
+/// # Errors
+/// When the database refuses or does not answer.
+pub async fn enqueue(
+    connection: &mut PgConnection,
+    application_id: Uuid,
+    written: OffsetDateTime,
+    message: &Message,
+) -> Result<Uuid, StoreError> {
+    let id = Uuid::now_v7();
+    sqlx::query!(
+        "INSERT INTO outbox (id, application_id, kind, language, recipient, reply_to, subject,
+             plain_text, html, created_at, due_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())",
+        id,
+        application_id,
+        message.kind.code(),
+        message.language.code(),
+        message.recipient,
+        message.reply_to,
+        message.subject,
+        message.plain_text,
+        message.html,
+        written
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!("SELECT pg_notify($1, '')", CHANNEL).execute(connection).await?;
+    Ok(id)
+}
+
+/// Claims the mail that has been due longest, for so many seconds. None when none is due.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn claim(
+    connection: &mut PgConnection,
+    lease_seconds: f64,
+) -> Result<Option<Claimed>, StoreError> {
+    let row = sqlx::query!(
+        r#"UPDATE outbox SET attempts = attempts + 1, due_at = now() + make_interval(secs => $1)
+           FROM applications
+           WHERE applications.id = outbox.application_id
+             AND outbox.id = (SELECT id FROM outbox
+                              WHERE sent_at IS NULL AND gave_up_at IS NULL AND due_at <= now()
+                              ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+           RETURNING outbox.id, application_id, reference, kind, language, recipient, reply_to,
+                     subject, plain_text, html, created_at, attempts,
+                     extract(epoch FROM now() - created_at)::float8 AS "age_seconds!""#,
+        lease_seconds
+    )
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Claimed {
+        id: row.id,
+        application_id: row.application_id,
+        reference: Reference::from_stored(row.reference),
+        message: Message {
+            kind: MessageKind::from_code(&row.kind)
+                .ok_or(StoreError::UnknownCode { column: "outbox.kind", code: row.kind })?,
+            language: Correspondence::from_code(&row.language)
+                .ok_or(StoreError::UnknownCode { column: "outbox.language", code: row.language })?,
+            recipient: row.recipient,
+            reply_to: row.reply_to,
+            subject: row.subject,
+            plain_text: row.plain_text,
+            html: row.html,
+        },
+        created_at: row.created_at,
+        attempts: row.attempts,
+        age_seconds: row.age_seconds,
+    }))
+}
+
+/// Notes that a mail was taken by the relay.
+///
+/// # Errors
+/// When the database does not answer; the mail is then sent a second time when its lease is over.
+pub async fn mark_sent(connection: &mut PgConnection, id: Uuid) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE outbox SET sent_at = now(), last_error = NULL WHERE id = $1", id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Notes why a mail was not taken, and when to try it again.
+///
+/// # Errors
+/// When the database does not answer; the mail is then tried again when its lease is over.
+pub async fn mark_due(
+    connection: &mut PgConnection,
+    id: Uuid,
+    wait_seconds: f64,
+    error: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE outbox SET due_at = now() + make_interval(secs => $2), last_error = $3
+         WHERE id = $1",
+        id,
+        wait_seconds,
+        error
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes that a mail will not be tried again. It stays here, for people to look at.
+///
+/// # Errors
+/// When the database does not answer; the mail is then tried again when its lease is over.
+pub async fn mark_given_up(
+    connection: &mut PgConnection,
+    id: Uuid,
+    error: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE outbox SET gave_up_at = now(), last_error = $2 WHERE id = $1", id, error)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// How the acknowledgement of an application fares.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn acknowledgement(
+    connection: &mut PgConnection,
+    application_id: Uuid,
+) -> Result<Delivery, StoreError> {
+    let row = sqlx::query!(
+        "SELECT sent_at, gave_up_at FROM outbox
+         WHERE application_id = $1 AND kind = 'acknowledgement' ORDER BY created_at LIMIT 1",
+        application_id
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(match row {
+        Some(row) if row.sent_at.is_some() => Delivery::Sent,
+        Some(row) if row.gave_up_at.is_some() => Delivery::GaveUp,
+        _ => Delivery::Waiting,
+    })
+}
+
+/// Whether a mailbox beyond ASCII was ever reached, and so whether the relay has SMTPUTF8.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_reached_internationalised(
+    connection: &mut PgConnection,
+) -> Result<bool, StoreError> {
+    let reached = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE sent_at IS NOT NULL
+                          AND octet_length(recipient) > char_length(recipient)) AS "reached!""#
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(reached)
+}
+
+/// What waits, for how long, and what was given up.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn backlog(connection: &mut PgConnection) -> Result<Backlog, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT count(*) FILTER (WHERE gave_up_at IS NULL) AS "waiting!",
+                  coalesce(extract(epoch FROM now() - min(due_at)
+                      FILTER (WHERE gave_up_at IS NULL AND due_at < now())), 0)::int8
+                      AS "overdue_seconds!",
+                  count(*) FILTER (WHERE gave_up_at IS NOT NULL) AS "given_up!"
+           FROM outbox WHERE sent_at IS NULL"#
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Backlog {
+        waiting: row.waiting,
+        overdue_seconds: row.overdue_seconds,
+        given_up: row.given_up,
+    })
+}

@@ -1,0 +1,179 @@
+//! The worker that empties the outbox. Any number of them, in any number of processes, share it.
+
+use std::time::Duration;
+
+use lettre::message::Mailbox;
+use sqlx::PgPool;
+use sqlx::postgres::PgListener;
+use tokio_util::sync::CancellationToken;
+
+use super::{CHANNEL, Claimed, claim, enqueue, mark_due, mark_given_up, mark_sent};
+use crate::domain::message::{Message, MessageKind};
+use crate::random::Random;
+use crate::smtp::{Relay, SendError};
+use crate::store::StoreError;
+
+/// How patient the worker is. The relay's time must be shorter than the lease, or a silent relay
+/// would let two workers send the same mail.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct Patience {
+    /// For how long a claimed mail is nobody else's.
+    pub lease: Duration,
+    /// How long one attempt may take.
+    pub attempt: Duration,
+    /// The wait after the first failure; it doubles with each further one.
+    pub first_wait: Duration,
+    /// The longest wait.
+    pub longest_wait: Duration,
+    /// How old a mail may become (RFC 5321, 4.5.4.1: at least four to five days).
+    pub give_up_after: Duration,
+    /// How often to look without being told that something was put in.
+    pub look_every: Duration,
+}
+
+impl Patience {
+    /// As in production.
+    pub const USUAL: Patience = Patience {
+        lease: Duration::from_mins(2),
+        attempt: Duration::from_mins(1),
+        first_wait: Duration::from_mins(1),
+        longest_wait: Duration::from_hours(4),
+        give_up_after: Duration::from_hours(120),
+        look_every: Duration::from_secs(10),
+    };
+}
+
+/// Words the message that tells staff of an acknowledgement that could not be delivered.
+pub type Alarm = fn(
+    &Claimed,
+    reason: &str,
+    staff: &crate::domain::email_address::EmailAddress,
+) -> Result<Message, askama::Error>;
+
+/// What a worker needs.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct Worker {
+    pub database: PgPool,
+    pub relay: Relay,
+    pub from: Mailbox,
+    pub patience: Patience,
+    pub random: Random,
+    pub alarm: Alarm,
+    pub staff: crate::domain::email_address::EmailAddress,
+}
+
+impl Worker {
+    /// Sends what is due, and waits to be told of more, until told to stop; an attempt in hand is
+    /// finished first.
+    pub async fn run(self, stop: CancellationToken) {
+        let mut listener = None;
+        while !stop.is_cancelled() {
+            // Listening begins before looking, so that nothing falls in between.
+            if listener.is_none() {
+                listener = self.listen().await;
+            }
+            match self.send_what_is_due(&stop).await {
+                Ok(()) => {}
+                Err(error) => tracing::error!(%error, "the outbox cannot be read; trying again"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(self.patience.look_every) => {}
+                lost = told(listener.as_mut()) => if lost { listener = None },
+            }
+        }
+    }
+
+    /// None when the database is away; the worker then looks now and then.
+    async fn listen(&self) -> Option<PgListener> {
+        let mut listener = PgListener::connect_with(&self.database).await.ok()?;
+        listener.listen(CHANNEL).await.ok()?;
+        Some(listener)
+    }
+
+    async fn send_what_is_due(&self, stop: &CancellationToken) -> Result<(), StoreError> {
+        while !stop.is_cancelled() {
+            let claimed = {
+                let mut connection = self.database.acquire().await?;
+                claim(&mut connection, self.patience.lease.as_secs_f64()).await?
+            };
+            let Some(mail) = claimed else { break };
+            let result = self.attempt(&mail).await;
+            self.note(&mail, result).await?;
+        }
+        Ok(())
+    }
+
+    /// One attempt, within its time: lettre's own limit does not cover a server that stays silent.
+    async fn attempt(&self, mail: &Claimed) -> Result<(), SendError> {
+        let sending = self.relay.send(mail.id, mail.created_at, &self.from, &mail.message);
+        match tokio::time::timeout(self.patience.attempt, sending).await {
+            Ok(result) => result,
+            Err(_) => Err(SendError {
+                permanent: false,
+                reason: "the mail server did not answer in time".to_owned(),
+            }),
+        }
+    }
+
+    /// Writes down what came of an attempt.
+    async fn note(&self, mail: &Claimed, result: Result<(), SendError>) -> Result<(), StoreError> {
+        let (id, kind, reference) = (mail.id, mail.message.kind.code(), &mail.reference);
+        let Err(error) = result else {
+            mark_sent(&mut *self.database.acquire().await?, id).await?;
+            tracing::info!(%id, kind, %reference, attempts = mail.attempts, "mail sent");
+            return Ok(());
+        };
+        let reason = error.reason;
+        if error.permanent || mail.age_seconds >= self.patience.give_up_after.as_secs_f64() {
+            tracing::error!(%id, kind, %reference, attempts = mail.attempts, reason,
+                "MAIL GIVEN UP: a person must look at it");
+            return self.give_up(mail, &reason).await;
+        }
+        let wait = self.wait(mail.attempts);
+        tracing::warn!(%id, kind, %reference, attempts = mail.attempts, reason, ?wait,
+            "mail not sent; it will be tried again");
+        mark_due(&mut *self.database.acquire().await?, id, wait.as_secs_f64(), &reason).await
+    }
+
+    /// Marks a mail as given up and, if it was the acknowledgement, tells staff in its place. A
+    /// message to staff that fails is only logged and counted, or it would announce itself.
+    async fn give_up(&self, mail: &Claimed, reason: &str) -> Result<(), StoreError> {
+        let mut transaction = self.database.begin().await?;
+        mark_given_up(&mut transaction, mail.id, reason).await?;
+        if mail.message.kind == MessageKind::Acknowledgement {
+            match (self.alarm)(mail, reason, &self.staff) {
+                Ok(message) => {
+                    let now = time::OffsetDateTime::now_utc();
+                    enqueue(&mut transaction, mail.application_id, now, &message).await?;
+                }
+                Err(error) => tracing::error!(%error, "the alarm cannot be worded"),
+            }
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Doubles with each attempt; up to half as much again, so that mails which failed together
+    /// are not tried together.
+    fn wait(&self, attempts: i32) -> Duration {
+        let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(20);
+        let wait = self
+            .patience
+            .first_wait
+            .saturating_mul(2_u32.saturating_pow(doublings))
+            .min(self.patience.longest_wait);
+        let jitter = f64::from(self.random.bytes()[0]) / 512.0;
+        wait.mul_f64(1.0 + jitter)
+    }
+}
+
+/// Waits for word of a new mail. True when the connection that would bring it is lost.
+async fn told(listener: Option<&mut PgListener>) -> bool {
+    match listener {
+        Some(listener) => !matches!(listener.try_recv().await, Ok(Some(_))),
+        None => std::future::pending().await,
+    }
+}
