@@ -1,0 +1,62 @@
+//! What every request shares, and the one wiring of it, for the process and for the tests.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use axum::Router;
+use sqlx::PgPool;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::pages::{self, Pages};
+use crate::random::Random;
+use crate::{assets, layers, routes};
+
+/// The application; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Parts>);
+
+/// What an application is put together from.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Parts {
+    pub database: PgPool,
+    pub config: Config,
+    pub clock: Clock,
+    pub random: Random,
+    pub pages: Pages,
+}
+
+impl App {
+    /// Renders the pages and puts everything together. Touches neither database nor network.
+    ///
+    /// # Errors
+    /// When a page cannot be rendered.
+    pub fn new(
+        config: Config,
+        database: PgPool,
+        clock: Clock,
+        random: Random,
+    ) -> Result<Self, askama::Error> {
+        let pages = pages::render_all(&config.base_url)?;
+        assets::prepare();
+        Ok(Self(Arc::new(Parts { database, config, clock, random, pages })))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Every address of the site, with the layers that each kind needs.
+pub fn router(app: App) -> Router {
+    routes::ready()
+        .merge(layers::around(routes::made_for_each_visitor(), &app))
+        .fallback(crate::error::not_found)
+        .method_not_allowed_fallback(crate::error::method_not_allowed)
+        .with_state(app)
+}

@@ -1,0 +1,57 @@
+//! The response headers that are a decision of the site: security, and how long what may be kept.
+
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+
+/// How long a response may be kept, and by whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cache {
+    /// The name changes with the content: keep it for ever.
+    Immutable,
+    /// The same for every visitor. Kept for five minutes, then asked about by its ETag.
+    Page,
+    /// Made for one visitor and holding nothing of theirs, so that going back brings back what
+    /// they typed.
+    Form,
+    /// Holds what somebody typed, or depends on the moment.
+    Never,
+}
+
+impl Cache {
+    /// The value of `Cache-Control`.
+    pub fn header(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Cache::Immutable => "public, max-age=31536000, immutable",
+            Cache::Page => "public, max-age=300, stale-while-revalidate=86400",
+            Cache::Form => "private, no-cache",
+            Cache::Never => "no-store",
+        })
+    }
+}
+
+/// No script, no frame, nothing from elsewhere.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Puts the security headers on a response. The transport's (HSTS) is the reverse proxy's.
+pub fn secure(headers: &mut HeaderMap) {
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // Not `no-referrer`: browsers would then send `Origin: null` with the form.
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    headers.insert(
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), browsing-topics=()"),
+    );
+    headers.insert(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+}
+
+/// Puts a cache policy on a response.
+pub fn cache(headers: &mut HeaderMap, cache: Cache) {
+    headers.insert(CACHE_CONTROL, cache.header());
+}

@@ -1,0 +1,41 @@
+//! Randomness, as something that is handed in.
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+use uuid::{Builder, Uuid};
+
+/// Gives random bytes that nobody can guess, or in tests always the same ones.
+#[derive(Clone)]
+pub struct Random(Arc<Mutex<StdRng>>);
+
+impl Random {
+    /// A cryptographically secure generator, seeded by the operating system.
+    pub fn system() -> Self {
+        Self(Arc::new(Mutex::new(StdRng::from_os_rng())))
+    }
+
+    /// The sequence that belongs to a seed.
+    pub fn from_seed(seed: u64) -> Self {
+        Self(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
+    }
+
+    /// Sixteen bytes.
+    pub fn bytes(&self) -> [u8; 16] {
+        // A panic elsewhere cannot leave the generator in a state that is any less random.
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).random()
+    }
+
+    /// A UUID of 122 random bits (version 4), fit for addresses that nobody may guess.
+    pub fn uuid(&self) -> Uuid {
+        Builder::from_random_bytes(self.bytes()).into_uuid()
+    }
+}
+
+impl fmt::Debug for Random {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Random")
+    }
+}

@@ -1,0 +1,125 @@
+//! What every page shows around its content: title, description, navigation, language switch,
+//! canonical address. Templates get it as `site`,
+//! and hand over pages both by value and, from loops, by reference.
+
+use std::borrow::Borrow;
+
+use uuid::Uuid;
+
+use crate::lang::{Lang, Text};
+use crate::urls::{self, Page};
+
+/// The place of a page in the site.
+#[derive(Clone, Copy, Debug)]
+pub enum Here {
+    /// One of the linked pages.
+    Page(Page),
+    /// The private page of an application.
+    Confirmation(Uuid),
+    /// An error page, which has no address of its own.
+    Error,
+}
+
+/// The frame of a page.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct Site<'app> {
+    pub lang: Lang,
+    pub here: Here,
+    /// The heading of the page; the title of the window follows from it.
+    pub heading: String,
+    /// There is something to correct, which the title then says first.
+    pub has_errors: bool,
+    pub description: String,
+    /// The origin of canonical addresses, without a slash at the end.
+    pub base_url: &'app str,
+}
+
+impl<'app> Site<'app> {
+    /// The frame of a linked page.
+    pub fn page(page: Page, lang: Lang, base_url: &'app str) -> Self {
+        let text = lang.text();
+        let description = match page {
+            Page::Home => text.home_description(),
+            Page::WhoWeAre => text.who_we_are_description(),
+            Page::OurGoals => text.our_goals_description(),
+            Page::WhoCanJoin => text.who_can_join_description(),
+            Page::WhyJoin => text.why_join_description(),
+            Page::HowToJoin => text.how_to_join_description(),
+            Page::AboutIcann => text.about_icann_description(),
+            Page::Membership => text.form_description(),
+            Page::Contact => text.contact_description(),
+            Page::Privacy => text.privacy_description(),
+        };
+        let heading = match page {
+            Page::Home => text.home_heading(),
+            Page::WhoWeAre => text.who_we_are_title(),
+            Page::OurGoals => text.our_goals_title(),
+            Page::WhoCanJoin => text.who_can_join_title(),
+            Page::WhyJoin => text.why_join_title(),
+            Page::HowToJoin => text.how_to_join_title(),
+            Page::AboutIcann => text.about_icann_title(),
+            Page::Membership => text.form_title(),
+            Page::Contact => text.contact_title(),
+            Page::Privacy => text.privacy_title(),
+        };
+        Self { lang, here: Here::Page(page), heading, has_errors: false, description, base_url }
+    }
+
+    /// The title of the window: the name of the page before that of the site.
+    pub fn title(&self) -> String {
+        let text = self.text();
+        let title = match self.here {
+            Here::Page(Page::Home) => text.home_title(),
+            _ => text.page_title(&self.heading),
+        };
+        if self.has_errors { text.error_title(&title) } else { title }
+    }
+
+    /// The words of the page's language.
+    pub fn text(&self) -> &'static Text {
+        self.lang.text()
+    }
+
+    /// The address of a page in the language of this one.
+    pub fn path(&self, page: impl Borrow<Page>) -> &'static str {
+        page.borrow().path(self.lang)
+    }
+
+    /// The words of a link to a page.
+    pub fn link(&self, page: impl Borrow<Page>) -> String {
+        let text = self.text();
+        match page.borrow() {
+            Page::Home => text.nav_home(),
+            Page::WhoWeAre => text.nav_who_we_are(),
+            Page::OurGoals => text.nav_our_goals(),
+            Page::WhoCanJoin => text.nav_who_can_join(),
+            Page::WhyJoin => text.nav_why_join(),
+            Page::HowToJoin => text.nav_how_to_join(),
+            Page::AboutIcann => text.nav_about_icann(),
+            Page::Membership => text.form_title(),
+            Page::Contact => text.nav_contact(),
+            Page::Privacy => text.nav_privacy(),
+        }
+    }
+
+    /// Whether a page is the one being shown.
+    pub fn is_here(&self, page: impl Borrow<Page>) -> bool {
+        matches!(self.here, Here::Page(here) if here == *page.borrow())
+    }
+
+    /// This page in another language; the home page when this one has no address.
+    pub fn here_in(&self, lang: impl Borrow<Lang>) -> String {
+        let lang = *lang.borrow();
+        match self.here {
+            Here::Page(page) => page.path(lang).to_owned(),
+            Here::Confirmation(key) => urls::confirmation(lang, key),
+            Here::Error => Page::Home.path(lang).to_owned(),
+        }
+    }
+
+    /// Whether search engines may show this page.
+    pub fn is_public(&self) -> bool {
+        matches!(self.here, Here::Page(_))
+    }
+}

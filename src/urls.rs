@@ -1,0 +1,105 @@
+//! Every address of the site, in both languages, and the few that lead out of it.
+
+use uuid::Uuid;
+
+use crate::lang::Lang;
+
+/// A page that can be linked to from anywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Page {
+    Home,
+    WhoWeAre,
+    OurGoals,
+    WhoCanJoin,
+    WhyJoin,
+    HowToJoin,
+    AboutIcann,
+    Membership,
+    Contact,
+    Privacy,
+}
+
+impl Page {
+    /// All of them, in the order of the brochure.
+    pub const ALL: [Page; 10] = [
+        Page::Home,
+        Page::WhoWeAre,
+        Page::OurGoals,
+        Page::WhoCanJoin,
+        Page::WhyJoin,
+        Page::HowToJoin,
+        Page::AboutIcann,
+        Page::Membership,
+        Page::Contact,
+        Page::Privacy,
+    ];
+
+    /// The pages that tell what the brochures tell: the main navigation, and the ways in from the
+    /// home page.
+    pub const BROCHURE: [Page; 6] = [
+        Page::WhoWeAre,
+        Page::OurGoals,
+        Page::WhoCanJoin,
+        Page::WhyJoin,
+        Page::HowToJoin,
+        Page::AboutIcann,
+    ];
+
+    /// The path in a language.
+    pub const fn path(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Page::Home, Lang::En) => "/en/",
+            (Page::Home, Lang::Fr) => "/fr/",
+            (Page::WhoWeAre, Lang::En) => "/en/who-we-are",
+            (Page::WhoWeAre, Lang::Fr) => "/fr/qui-sommes-nous",
+            (Page::OurGoals, Lang::En) => "/en/our-goals",
+            (Page::OurGoals, Lang::Fr) => "/fr/nos-objectifs",
+            (Page::WhoCanJoin, Lang::En) => "/en/who-can-join",
+            (Page::WhoCanJoin, Lang::Fr) => "/fr/qui-peut-rejoindre",
+            (Page::WhyJoin, Lang::En) => "/en/why-join",
+            (Page::WhyJoin, Lang::Fr) => "/fr/pourquoi-rejoindre",
+            (Page::HowToJoin, Lang::En) => "/en/how-to-join",
+            (Page::HowToJoin, Lang::Fr) => "/fr/comment-rejoindre",
+            (Page::AboutIcann, Lang::En) => "/en/about-icann",
+            (Page::AboutIcann, Lang::Fr) => "/fr/a-propos-de-l-icann",
+            (Page::Membership, Lang::En) => "/en/membership",
+            (Page::Membership, Lang::Fr) => "/fr/adhesion",
+            (Page::Contact, Lang::En) => "/en/contact",
+            (Page::Contact, Lang::Fr) => "/fr/contact",
+            (Page::Privacy, Lang::En) => "/en/privacy",
+            (Page::Privacy, Lang::Fr) => "/fr/confidentialite",
+        }
+    }
+}
+
+/// The private page of an application. Nobody can guess the key.
+pub fn confirmation(lang: Lang, key: Uuid) -> String {
+    format!("{}/{key}", Page::Membership.path(lang))
+}
+
+/// Addresses outside the site. Only what NPOC's members have confirmed is linked.
+pub mod outside {
+    /// ICANN's own site.
+    pub const ICANN: &str = "https://www.icann.org/";
+    /// Where questions go.
+    pub const MAILBOX: &str = "info@npoc.org";
+    /// The site itself, as the brochures print it.
+    pub const SITE: &str = "https://npoc.org/";
+
+    /// A name that NPOC uses on a social network, as the brochures print it, and its address if
+    /// that was confirmed.
+    #[derive(Clone, Copy, Debug)]
+    #[allow(missing_docs)]
+    pub struct Network {
+        pub name: &'static str,
+        pub address: Option<&'static str>,
+    }
+
+    /// The names on the brochures. To link another one, put its address here.
+    pub const NETWORKS: [Network; 3] = [
+        Network { name: "@NPOC_ICANN", address: Some("https://x.com/NPOC_ICANN") },
+        Network { name: "NPOCICANN", address: None },
+        Network { name: "ICANN-NPOC", address: None },
+    ];
+}
