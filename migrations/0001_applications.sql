@@ -90,7 +90,7 @@ CREATE TABLE application_people (
     part text NOT NULL CHECK (part IN ('representative', 'alternate')),
     name text NOT NULL CHECK (char_length(name) BETWEEN 1 AND 200),
     role text NOT NULL CHECK (char_length(role) BETWEEN 1 AND 200),
-    email_local text NOT NULL CHECK (octet_length(email_local) BETWEEN 1 AND 64),
+    email_local text NOT NULL CHECK (char_length(email_local) BETWEEN 1 AND 64),
     email_domain text NOT NULL CHECK (email_domain <> ''),
     email_domain_ascii text NOT NULL CHECK (email_domain_ascii ~ '^[a-z0-9.-]+$'),
     -- Equal for addresses that are one mailbox.

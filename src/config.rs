@@ -1,6 +1,7 @@
 //! The settings, from the environment or the command line. The only reader of the environment.
 //! Refuses what is wrong, by name, and never shows a secret.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr as _;
@@ -64,7 +65,7 @@ pub struct Config {
     /// The origin under which visitors reach the site, without a slash at the end.
     pub base_url: String,
     /// The database, or none for a private one.
-    pub database: Option<PgConnectOptions>,
+    pub database: Option<Database>,
     /// The folder for what this process keeps itself.
     pub data_dir: PathBuf,
     /// Where mails go.
@@ -75,6 +76,16 @@ pub struct Config {
     pub mail_from: Mailbox,
     /// What is logged.
     pub log: String,
+}
+
+/// A PostgreSQL database. sqlx would show the password in its debug output; this does not.
+#[derive(Clone)]
+pub struct Database(pub PgConnectOptions);
+
+impl fmt::Debug for Database {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "postgres://{}:{}", self.0.get_host(), self.0.get_port())
+    }
 }
 
 /// A setting that cannot be used. Says which, why, and what it should be; never repeats a value
@@ -138,7 +149,7 @@ fn base_url(value: &str) -> Result<String, ConfigError> {
     Ok(url.origin().ascii_serialization())
 }
 
-fn database(value: Option<String>) -> Result<Option<PgConnectOptions>, ConfigError> {
+fn database(value: Option<String>) -> Result<Option<Database>, ConfigError> {
     let Some(value) = value else { return Ok(None) };
     let error = |problem: &str| ConfigError {
         variable: "DATABASE_URL",
@@ -149,7 +160,7 @@ fn database(value: Option<String>) -> Result<Option<PgConnectOptions>, ConfigErr
         return Err(error("it does not begin with postgres://"));
     }
     let options = PgConnectOptions::from_str(&value).map_err(|_| error("it cannot be read"))?;
-    Ok(Some(options))
+    Ok(Some(Database(options)))
 }
 
 fn smtp_relay(value: &str) -> Result<SmtpRelay, ConfigError> {

@@ -194,7 +194,7 @@ pub fn question_in_context(asked: Question, lang: Lang) -> String {
     let label = question(asked, text);
     match asked.section() {
         group @ (Section::Representative | Section::Alternate | Section::Authoriser) => {
-            text.question_of_person(&label, section(group, text))
+            text.question_of_person(section(group, text), &label)
         }
         _ => label,
     }

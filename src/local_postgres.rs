@@ -29,33 +29,39 @@ const POLL: Duration = Duration::from_millis(25);
 
 /// Why the private server could not be started or went away, in words for the operator.
 #[derive(Debug, thiserror::Error)]
-#[expect(missing_docs, reason = "the messages say it")]
 pub enum LocalPostgresError {
+    /// No folder holds both initdb and postgres.
     #[error(
         "PostgreSQL is not installed (no initdb and postgres found): install it (Debian, Ubuntu: \
          apt-get install postgresql; macOS: brew install postgresql), or set DATABASE_URL to use \
          a server of your own"
     )]
     NotInstalled,
+    /// Another process holds the lock of the data in this folder.
     #[error(
         "the data in {0} is in use by another npoc process; stop it first, or set NPOC_DATA_DIR \
          to another folder"
     )]
     InUse(PathBuf),
+    /// The server of an earlier process still holds this log.
     #[error(
         "an earlier npoc process has ended, but 30 seconds later its PostgreSQL still runs: see \
          {0}, and try again when it has shut down"
     )]
     StillStopping(PathBuf),
+    /// We are root, and there is nobody else to run the server on this data.
     #[error(
         "PostgreSQL refuses to run as root: there must be a user postgres or nobody, and existing \
          data must belong to it (chown -R postgres '{0}')"
     )]
     Root(PathBuf),
+    /// What could not be done, and to which file or folder.
     #[error("cannot {0} {1}: {2}; check its permissions and the space on its disk")]
-    System(&'static str, PathBuf, #[source] io::Error),
+    System(&'static str, PathBuf, io::Error),
+    /// What the server did, the folder, and the last lines of its log.
     #[error("PostgreSQL {0}; the end of {1}/postgres.log:\n{2}")]
     Server(&'static str, PathBuf, String),
+    /// The server runs, but failed to make the database.
     #[error("PostgreSQL runs, but its database npoc could not be created: {0}")]
     Database(#[from] sqlx::Error),
 }
@@ -89,7 +95,9 @@ impl LocalPostgres {
     pub async fn start(folder: &Path) -> Result<Self, Error> {
         let folder = std::path::absolute(folder).map_err(cannot("find", folder))?;
         fs::create_dir_all(&folder).map_err(cannot("create", &folder))?;
-        Self::launch(folder, private_folder()?, "lasting").await
+        let version = fs::read_to_string(folder.join("postgres/PG_VERSION")).ok();
+        let programs = find_programs(version.as_deref())?;
+        Self::launch(folder, None, &programs).await
     }
 
     /// Starts a server for tests on fresh data, which is removed once the value is dropped or the
@@ -100,11 +108,17 @@ impl LocalPostgres {
     ///
     /// As for [`LocalPostgres::start`].
     pub async fn temporary() -> Result<Self, Error> {
+        let programs = find_programs(None)?;
+        // If we are killed before the supervisor runs, this is left: hence it is made last.
         let home = private_folder()?;
-        Self::launch(home.path().to_owned(), home, "temporary").await
+        Self::launch(home.path().to_owned(), Some(home), &programs).await
     }
 
-    async fn launch(folder: PathBuf, home: TempDir, kind: &str) -> Result<Self, Error> {
+    async fn launch(
+        folder: PathBuf,
+        temporary: Option<TempDir>,
+        programs: &Path,
+    ) -> Result<Self, Error> {
         let (data, new) = (folder.join("postgres"), folder.join("postgres.new"));
         let lock_path = folder.join("postgres.lock");
         // Even a process killed a moment ago needs a moment to let go of its lock.
@@ -115,29 +129,26 @@ impl LocalPostgres {
         let log_path = folder.join("postgres.log");
         let log = open_locked(&log_path, Duration::from_secs(30)).await?;
         let log = log.ok_or_else(|| Error::StillStopping(log_path.clone()))?;
-        let mut log_reader = File::open(&log_path).map_err(cannot("read", &log_path))?;
-        let end = log_reader.seek(SeekFrom::End(0));
-        end.map_err(cannot("read", &log_path))?;
-        replace_noted_folder(&lock, home.path()).map_err(cannot("write", &lock_path))?;
+        let log_reader = File::open(&log_path).map_err(cannot("read", &log_path))?;
 
-        let version = match fs::read_to_string(data.join("PG_VERSION")) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            read => Some(read.map_err(cannot("read", &data))?),
-        };
-        let programs = find_programs(version.as_deref())?;
-        let account = find_account(&data, version.is_none())?;
-        let new = version.is_none().then_some(new);
+        let is_new = !data.join("PG_VERSION").try_exists().map_err(cannot("read", &data))?;
+        let account = find_account(&data, is_new)?;
+        let new = is_new.then_some(new);
         if let Some(new) = &new {
-            make_empty(new).map_err(cannot("create", new))?;
+            // What an interrupted start left; if it cannot be removed, creating it fails too.
+            let _ = fs::remove_dir_all(new);
+            DirBuilder::new().mode(0o700).create(new).map_err(cannot("create", new))?;
         }
+        let kind = if temporary.is_some() { "temporary" } else { "lasting" };
+        let home = temporary.map_or_else(private_folder, Ok)?;
+        replace_noted_folder(&lock, home.path()).map_err(cannot("write", &lock_path))?;
         if let Some((user, group)) = account {
             for owned in [Some(home.path()), new.as_deref()].into_iter().flatten() {
-                let given = chown(owned, Some(user), Some(group));
-                given.map_err(cannot("change the owner of", owned))?;
+                chown(owned, Some(user), Some(group)).map_err(cannot("give away", owned))?;
             }
         }
         let unnamed = new.as_deref();
-        let started = supervise(home.path(), &programs, &data, unnamed, kind, account, log);
+        let started = supervise(home.path(), programs, &data, unnamed, kind, account, log);
         let mut server = Self {
             supervisor: started.map_err(cannot("run /bin/sh in", &data))?,
             folder,
@@ -149,8 +160,12 @@ impl LocalPostgres {
         // The new data gets its name when it is complete, so an interrupted initdb does no harm.
         if let Some(new) = new {
             let sign = server.socket_folder.join(SIGN);
-            let trouble = "made no new data (with initdb, within 2 minutes)";
-            let made = async || sign.exists().then_some(());
+            let trouble = "has made no new data (initdb failed, or took over 2 minutes)";
+            let made = async {
+                while !sign.exists() {
+                    sleep(POLL).await;
+                }
+            };
             server.until(made, Duration::from_mins(2), trouble).await?;
             fs::rename(&new, &data).map_err(cannot("rename new data to", &data))?;
             let saved = File::open(&server.folder).and_then(|folder| folder.sync_all());
@@ -164,6 +179,7 @@ impl LocalPostgres {
     }
 
     /// How to connect to `database` as the superuser. The server allows about 100 connections.
+    #[must_use]
     pub fn options(&self, database: &str) -> PgConnectOptions {
         PgConnectOptions::new_without_pgpass()
             .socket(&self.socket_folder)
@@ -192,58 +208,57 @@ impl LocalPostgres {
     }
 
     async fn end(&mut self, interval: Duration) {
-        while self.is_running() {
+        while let Ok(None) = self.supervisor.try_wait() {
             sleep(interval).await;
         }
     }
 
     async fn make_ready(&mut self) -> Result<(), Error> {
         let options = self.options("postgres");
-        let connect = async || options.connect().await.ok();
-        let trouble = "did not start (within 1 minute)";
-        let answer = self.until(connect, Duration::from_mins(1), trouble).await;
-        let mut connection = answer?;
+        let connection = async {
+            loop {
+                match options.connect().await {
+                    Ok(connection) => return connection,
+                    Err(_) => sleep(POLL).await,
+                }
+            }
+        };
+        let trouble = "did not start, or not within a minute";
+        let connection = self.until(connection, Duration::from_mins(1), trouble);
+        let mut connection = connection.await?;
         let query = sqlx::query("SELECT FROM pg_database WHERE datname = 'npoc'");
         if query.fetch_optional(&mut connection).await?.is_none() {
-            let query = sqlx::query("CREATE DATABASE npoc");
-            query.execute(&mut connection).await?;
+            sqlx::query("CREATE DATABASE npoc").execute(&mut connection).await?;
         }
         Ok(connection.close().await?)
     }
 
-    /// Asks until there is an answer; fails when the server has ended or the time is over.
+    /// Waits for the event; fails when the server has ended before it, or the time is over.
     async fn until<T>(
         &mut self,
-        ask: impl AsyncFn() -> Option<T>,
+        event: impl Future<Output = T>,
         limit: Duration,
         trouble: &'static str,
     ) -> Result<T, Error> {
-        let asking = async {
-            loop {
-                let answer = ask().await;
-                if answer.is_some() || !self.is_running() {
-                    return answer;
-                }
-                sleep(POLL).await;
-            }
+        let result = tokio::select! {
+            result = event => Some(result),
+            () = self.end(POLL) => None,
+            () = sleep(limit) => None,
         };
-        let answer = timeout(limit, asking).await.ok().flatten();
-        answer.ok_or_else(|| self.failure(trouble))
-    }
-
-    fn is_running(&mut self) -> bool {
-        matches!(self.supervisor.try_wait(), Ok(None))
+        result.ok_or_else(|| self.failure(trouble))
     }
 
     /// Reads the log through the open file, as the name of a temporary one is gone by now.
     fn failure(&self, trouble: &'static str) -> Error {
-        let mut log = Vec::new();
-        if let Err(error) = (&self.log).read_to_end(&mut log) {
-            log = error.to_string().into_bytes();
-        }
-        let log = String::from_utf8_lossy(&log);
-        let lines: Vec<&str> = log.lines().collect();
+        let mut log = &self.log;
+        // Fails if the log is shorter, and then all of it is read.
+        let _ = log.seek(SeekFrom::End(-4096));
+        let mut text = Vec::new();
+        let read = log.read_to_end(&mut text);
+        let text = String::from_utf8_lossy(&text);
+        let lines: Vec<&str> = text.lines().collect();
         let end = lines[lines.len().saturating_sub(12)..].join("\n");
+        let end = read.map_or_else(|error| error.to_string(), |_| end);
         Error::Server(trouble, self.folder.clone(), end)
     }
 }
@@ -261,9 +276,8 @@ fn private_folder() -> Result<TempDir, Error> {
         parent = PathBuf::from("/tmp");
     }
     let mut builder = tempfile::Builder::new();
-    builder.permissions(Permissions::from_mode(0o700));
-    let made = builder.prefix("npoc-").tempdir_in(&parent);
-    made.map_err(cannot("create a folder in", &parent))
+    builder.prefix("npoc-").permissions(Permissions::from_mode(0o700));
+    builder.tempdir_in(&parent).map_err(cannot("create a folder in", &parent))
 }
 
 /// Opens the file, readable by nobody else, and locks it; nothing if it stays locked for so long.
@@ -311,15 +325,7 @@ fn find_account(data: &Path, is_new: bool) -> Result<Option<(u32, u32)>, Error> 
         let owner = fs::metadata(data).map_err(cannot("read", data))?;
         Some((owner.uid(), owner.gid())).filter(|_| owner.uid() != 0)
     };
-    let account = account.ok_or_else(|| Error::Root(data.to_owned()))?;
-    Ok(Some(account))
-}
-
-fn make_empty(folder: &Path) -> io::Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    DirBuilder::new().mode(0o700).create(folder)
+    account.map(Some).ok_or_else(|| Error::Root(data.to_owned()))
 }
 
 /// The folder of initdb and postgres: one named after the version of the data, or else the first.
@@ -328,8 +334,7 @@ fn find_programs(version: Option<&str>) -> Result<PathBuf, Error> {
     let mut folders: Vec<PathBuf> = env::split_paths(&path).collect();
     folders.extend(newest_first("/usr/lib/postgresql", ""));
     if let Ok(output) = Command::new("pg_config").arg("--bindir").output() {
-        let printed = OsStr::from_bytes(output.stdout.trim_ascii());
-        folders.push(PathBuf::from(printed));
+        folders.push(PathBuf::from(OsStr::from_bytes(output.stdout.trim_ascii())));
     }
     folders.extend(newest_first("/opt/homebrew/opt", "postgresql"));
     folders.extend(newest_first("/usr/local/opt", "postgresql"));
@@ -358,6 +363,7 @@ fn newest_first(parent: &str, prefix: &str) -> impl Iterator<Item = PathBuf> {
     found.into_iter().rev().map(|(_, folder)| folder)
 }
 
+/// Starts the shell that runs initdb, if there is a folder for new data, and then the server.
 fn supervise(
     home: &Path,
     programs: &Path,
@@ -368,15 +374,13 @@ fn supervise(
     log: File,
 ) -> io::Result<Child> {
     let mut command = Command::new("/bin/sh");
-    command.args(["-c", SUPERVISOR, "npoc-postgres"]);
-    command.arg(home).arg(programs);
+    command.args(["-c", SUPERVISOR, "npoc-postgres"]).arg(home).arg(programs);
     // Ctrl-C goes to the terminal's whole group, and must not stop the server before our work ends.
     command.process_group(0).current_dir("/");
     // The server needs none of our secrets, and must not obey PGDATA and the like.
     command.env_clear().env("LC_ALL", "C").env("TZ", "UTC");
     command.envs(env::var_os("PATH").map(|path| ("PATH", path)));
-    command.stdin(Stdio::piped());
-    command.stdout(log.try_clone()?).stderr(log);
+    command.stdin(Stdio::piped()).stdout(log.try_clone()?).stderr(log);
     let mut place = (data, new);
     let opened = File::open(new.unwrap_or(data))?;
     if let Some((user, group)) = account {

@@ -91,7 +91,7 @@ pub fn notice(received: &Received, staff: &EmailAddress) -> Result<Message, aska
     let application = received.application;
     let representative = &application.representative.email;
     let subject =
-        t.notice_subject(application.organisation_name.as_str(), received.reference.as_str());
+        t.notice_subject(received.reference.as_str(), application.organisation_name.as_str());
     let reply_to = (!representative.needs_smtputf8()).then(|| representative.envelope());
     let reply_note = &if reply_to.is_some() { t.notice_reply() } else { t.notice_no_reply() };
     let facts = &facts(received, t);

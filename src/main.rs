@@ -9,10 +9,10 @@ use clap::Parser as _;
 use npoc::app::{App, router};
 use npoc::clock::Clock;
 use npoc::config::{Config, Settings};
-use npoc::local_postgres::LocalPostgres;
+use npoc::local_postgres::{LocalPostgres, LocalPostgresError};
 use npoc::outbox::worker::{Patience, Worker};
 use npoc::random::Random;
-use npoc::smtp::Relay;
+use npoc::smtp::{Relay, Sender};
 use npoc::{database, mail, server};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -50,8 +50,8 @@ async fn run(config: Config) -> Result<()> {
         .with_context(|| format!("NPOC_LISTEN: {} cannot be listened on", config.listen))?;
 
     let mut private = None;
-    let options = if let Some(options) = &config.database {
-        options.clone()
+    let options = if let Some(given) = &config.database {
+        given.0.clone()
     } else {
         private.insert(LocalPostgres::start(&config.data_dir).await?).options("npoc")
     };
@@ -61,26 +61,40 @@ async fn run(config: Config) -> Result<()> {
     announce(&config, private.is_some(), listener.local_addr()?);
     let worker = Worker {
         database: pool.clone(),
-        relay: config.relay.clone(),
-        from: config.mail_from.clone(),
+        sender: Sender { relay: config.relay.clone(), from: config.mail_from.clone() },
         patience: Patience::USUAL,
         random: Random::system(),
         alarm: |given_up, reason, staff| {
             mail::undelivered(&given_up.reference, &given_up.message.recipient, reason, staff)
+                .inspect_err(|error| tracing::error!(%error, "the alarm cannot be worded"))
+                .ok()
         },
         staff: config.mail_to.clone(),
     };
     let mailing = tokio::spawn(worker.run(stop.clone()));
     let base_url = config.base_url.clone();
     let app = App::new(config, pool.clone(), Clock::system(), Random::system())?;
-    server::serve(listener, router(app), base_url, stop).await;
-
+    let serving = server::serve(listener, router(app), base_url, stop.clone());
+    let result = tokio::select! {
+        () = serving => Ok(()),
+        // systemd or a person starts us again, and the database with us.
+        error = ended(private.as_mut()) => Err(error),
+    };
+    stop.cancel();
     let _ = tokio::time::timeout(LAST_MAIL_TIME, mailing).await;
     pool.close().await;
     if let Some(private) = private {
         private.stop().await?;
     }
-    Ok(())
+    Ok(result?)
+}
+
+/// Never, when the database is not ours.
+async fn ended(private: Option<&mut LocalPostgres>) -> LocalPostgresError {
+    match private {
+        Some(private) => private.ended().await,
+        None => std::future::pending().await,
+    }
 }
 
 fn start_log(filter: &str) {

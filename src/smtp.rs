@@ -30,6 +30,14 @@ pub enum Relay {
     Folder(PathBuf),
 }
 
+/// A relay, and in whose name mails go there.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct Sender {
+    pub relay: Relay,
+    pub from: Mailbox,
+}
+
 /// How the connection to a mail server is kept from being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tls {
@@ -206,7 +214,7 @@ impl SendError {
     }
 }
 
-impl Relay {
+impl Sender {
     /// Sends a mail. `id` makes its Message-ID, so that a second copy can be recognised; `written`
     /// is its date. Has no limit of time of its own.
     ///
@@ -216,16 +224,15 @@ impl Relay {
         &self,
         id: Uuid,
         written: OffsetDateTime,
-        from: &Mailbox,
         words: &Words,
     ) -> Result<(), SendError> {
         let recipient = address(&words.recipient)
             .ok_or_else(|| SendError { permanent: true, reason: "not an address".to_owned() })?;
-        let message = message(id, written, from, &recipient, words)
+        let message = message(id, written, &self.from, &recipient, words)
             .map_err(|error| SendError { permanent: true, reason: error.to_string() })?;
-        match self {
+        match &self.relay {
             Relay::Smtp(relay) => {
-                let envelope = Envelope::new(Some(from.email.clone()), vec![recipient])
+                let envelope = Envelope::new(Some(self.from.email.clone()), vec![recipient])
                     .map_err(SendError::ours)?;
                 relay.send(&envelope, &message.formatted()).await
             }

@@ -1,6 +1,5 @@
 # What stands on every page.
 language-name = English
-site-name = { -npoc }
 # $title (String) - the heading of the page
 page-title = { $title } – { -npoc }
 skip-to-content = Skip to the content

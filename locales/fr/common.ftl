@@ -1,6 +1,5 @@
 # Ce qui figure sur chaque page.
 language-name = Français
-site-name = { -npoc }
 page-title = { $title } – { -npoc }
 skip-to-content = Aller au contenu
 main-navigation = Navigation principale
@@ -14,9 +13,9 @@ footer-networks = La NPOC ailleurs
 nav-home = Accueil
 nav-who-we-are = Qui sommes-nous ?
 nav-our-goals = Nos objectifs
-nav-who-can-join = Qui peut rejoindre ?
+nav-who-can-join = Qui peut adhérer ?
 nav-why-join = Pourquoi nous rejoindre ?
-nav-how-to-join = Comment rejoindre ?
+nav-how-to-join = Comment adhérer ?
 nav-about-icann = À propos de l’ICANN
 nav-contact = Contact
 nav-privacy = Confidentialité

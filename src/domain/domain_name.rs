@@ -108,7 +108,8 @@ fn host_of(typed: &str) -> &str {
     }
 }
 
-/// Letters, marks and digits of any script, and what RFC 5892 allows in context.
+/// Letters, marks and digits of any script, what RFC 5892 allows in context (2.2, A) and by
+/// exception (2.6).
 fn is_allowed(character: char) -> bool {
     character.is_alphanumeric()
         || is_combining_mark(character)
@@ -122,6 +123,10 @@ fn is_allowed(character: char) -> bool {
                 | '\u{30fb}'
                 | '\u{200c}'
                 | '\u{200d}'
+                | '\u{6fd}'
+                | '\u{6fe}'
+                | '\u{f0b}'
+                | '\u{3007}'
         )
 }
 

@@ -22,7 +22,9 @@ pub enum EmailError {
     MailboxDots,
     /// A space, a control character, or a sign that must not stand unquoted.
     MailboxCharacters,
-    /// More than 64 octets before the @, or 254 in all (RFC 5321, 4.5.3.1; RFC 3696 erratum 1690).
+    /// More than 64 characters before the @, or 254 octets in all (RFC 5321, 4.5.3.1; RFC 3696
+    /// erratum 1690). The RFC counts octets there too, but as the least that servers must bear;
+    /// mailboxes in scripts of three octets a letter exist beyond that.
     Length,
     /// The part after the @ is not a domain name.
     Domain(DomainError),
@@ -39,7 +41,7 @@ impl EmailAddress {
         check_local_part(local)?;
         let domain = DomainName::host(domain).map_err(EmailError::Domain)?;
         let address = Self { local: local.to_owned(), domain };
-        if address.local.len() > 64 || address.envelope().len() > 254 {
+        if address.local.chars().count() > 64 || address.envelope().len() > 254 {
             return Err(EmailError::Length);
         }
         Ok(address)
@@ -171,7 +173,7 @@ mod tests {
         ] {
             assert_eq!(EmailAddress::parse(typed), Err(expected), "{typed:?}");
         }
-        let long = format!("{}@example.org", "é".repeat(33));
+        let long = format!("{}@example.org", "é".repeat(65));
         assert_eq!(EmailAddress::parse(&long), Err(EmailError::Length));
     }
 
@@ -189,7 +191,7 @@ mod tests {
         #[test]
         fn anything_is_answered_and_addresses_are_stable(typed in "\\PC{0,40}@\\PC{0,40}") {
             if let Ok(address) = EmailAddress::parse(&typed) {
-                prop_assert_eq!(EmailAddress::parse(&address.display()).as_ref(), Ok(&address));
+                prop_assert_eq!(EmailAddress::parse(&address.display()), Ok(address.clone()));
                 prop_assert!(!address.envelope().contains(['\r', '\n']));
             }
         }

@@ -197,7 +197,7 @@ impl Checker<'_> {
         other: T,
     ) -> (Vec<T>, Option<ShortText>) {
         let mut chosen = Vec::new();
-        for value in self.form.many(question) {
+        for value in self.form.many(question).iter().filter(|value| !value.is_empty()) {
             match from_code(value) {
                 Some(choice) => chosen.push(choice),
                 None => self.errors.add(question, Wrong::NotOffered),

@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-use lettre::message::Mailbox;
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
+use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 
 use super::{CHANNEL, Claimed, claim, enqueue, mark_due, mark_given_up, mark_sent};
+use crate::domain::email_address::EmailAddress;
 use crate::domain::message::{Message, MessageKind};
 use crate::random::Random;
-use crate::smtp::{Relay, SendError};
+use crate::smtp::{SendError, Sender};
 use crate::store::StoreError;
 
 /// How patient the worker is. The relay's time must be shorter than the lease, or a silent relay
@@ -44,24 +45,20 @@ impl Patience {
     };
 }
 
-/// Words the message that tells staff of an acknowledgement that could not be delivered.
-pub type Alarm = fn(
-    &Claimed,
-    reason: &str,
-    staff: &crate::domain::email_address::EmailAddress,
-) -> Result<Message, askama::Error>;
+/// Words the message that tells staff of an acknowledgement that could not be delivered. None when
+/// it cannot be worded, which the giver has logged.
+pub type Alarm = fn(&Claimed, reason: &str, staff: &EmailAddress) -> Option<Message>;
 
 /// What a worker needs.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Worker {
     pub database: PgPool,
-    pub relay: Relay,
-    pub from: Mailbox,
+    pub sender: Sender,
     pub patience: Patience,
     pub random: Random,
     pub alarm: Alarm,
-    pub staff: crate::domain::email_address::EmailAddress,
+    pub staff: EmailAddress,
 }
 
 impl Worker {
@@ -108,7 +105,7 @@ impl Worker {
 
     /// One attempt, within its time: lettre's own limit does not cover a server that stays silent.
     async fn attempt(&self, mail: &Claimed) -> Result<(), SendError> {
-        let sending = self.relay.send(mail.id, mail.created_at, &self.from, &mail.message);
+        let sending = self.sender.send(mail.id, mail.created_at, &mail.message);
         match tokio::time::timeout(self.patience.attempt, sending).await {
             Ok(result) => result,
             Err(_) => Err(SendError {
@@ -143,14 +140,11 @@ impl Worker {
     async fn give_up(&self, mail: &Claimed, reason: &str) -> Result<(), StoreError> {
         let mut transaction = self.database.begin().await?;
         mark_given_up(&mut transaction, mail.id, reason).await?;
-        if mail.message.kind == MessageKind::Acknowledgement {
-            match (self.alarm)(mail, reason, &self.staff) {
-                Ok(message) => {
-                    let now = time::OffsetDateTime::now_utc();
-                    enqueue(&mut transaction, mail.application_id, now, &message).await?;
-                }
-                Err(error) => tracing::error!(%error, "the alarm cannot be worded"),
-            }
+        if mail.message.kind == MessageKind::Acknowledgement
+            && let Some(message) = (self.alarm)(mail, reason, &self.staff)
+        {
+            let now = OffsetDateTime::now_utc();
+            enqueue(&mut transaction, mail.application_id, now, &message).await?;
         }
         transaction.commit().await?;
         Ok(())

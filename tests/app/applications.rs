@@ -1,0 +1,265 @@
+//! From a good form to a stored application: once, whole, and shown to nobody else.
+
+use std::collections::HashSet;
+
+use futures_util::future::join_all;
+use hyper::StatusCode;
+
+use crate::support::answers::{INTEREST, MISSION, arabic, good, with};
+use crate::support::{Site, database};
+
+#[tokio::test]
+async fn a_good_form_is_stored_and_confirmed() {
+    let site = Site::start().await;
+    let reply = site.post("/en/membership", &good()).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
+    let place = reply.header("location").to_owned();
+    assert!(place.starts_with("/en/membership/"));
+
+    let reply = site.get(&place).await;
+    assert_eq!(reply.status, StatusCode::OK);
+    assert_eq!(reply.header("cache-control"), "no-store");
+    assert_eq!(reply.header("x-robots-tag"), "noindex");
+    let page = reply.page();
+    let reference = page.words(".reference strong").join("");
+    assert!(
+        regex::Regex::new("^NPOC-[34679ACDEFGHJKMNPQRTVWXY]{3}-[34679ACDEFGHJKMNPQRTVWXY]{3}$")
+            .unwrap()
+            .is_match(&reference),
+        "{reference}"
+    );
+    let shown = page.words("main").join(" ");
+    for (name, value) in good() {
+        let typed = ["organisation_name", "other_name", "registration", "website"];
+        let person = ["representative", "alternate", "authoriser"];
+        if typed.contains(&name.as_str()) || person.iter().any(|part| name.starts_with(part)) {
+            assert!(shown.contains(&value), "{name}: {value}");
+        }
+    }
+    for words in [
+        "example.net",
+        "Kenya",
+        "Educational",
+        "31 May 2026",
+        "11 to 50",
+        "Received on 21 November 2026, 14:30 UTC",
+        "Noncommercial Stakeholders Group",
+        "info@npoc.org",
+        &MISSION.replace('\n', " "),
+        INTEREST,
+    ] {
+        assert!(shown.contains(words), "{words}");
+    }
+
+    let (stored, kind): (String, String) = sqlx::query_as(
+        "SELECT reference, kind FROM applications JOIN events ON application_id = applications.id",
+    )
+    .fetch_one(&site.pool)
+    .await
+    .unwrap();
+    assert_eq!((stored, kind.as_str()), (reference, "received"));
+    let kinds: Vec<String> = sqlx::query_scalar("SELECT kind FROM outbox ORDER BY kind")
+        .fetch_all(&site.pool)
+        .await
+        .unwrap();
+    assert_eq!(kinds, ["acknowledgement", "notice"]);
+}
+
+#[tokio::test]
+async fn every_script_is_kept_and_shown_as_it_was_typed() {
+    let site = Site::start().await;
+    let reply = site.post("/fr/adhesion", &arabic()).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
+    let place = reply.header("location").to_owned();
+    let page = site.get(&place).await.page();
+    assert_eq!(page.lang(), "fr");
+    let written = page.words("bdi");
+    for value in [
+        "جمعية المكتبات القروية",
+        "أمينة بنت محمد",
+        "تجربة-القبول-الشامل.موريتانيا (xn-----btdaaaaa3bxbn7bb9bxab8a2edbhg.xn--mgbah1a3hjkrd)",
+    ] {
+        let found = written
+            .iter()
+            .any(|shown| shown == value || shown.starts_with(value.split(" (xn").next().unwrap()));
+        assert!(found, "{value} in {written:?}");
+    }
+    let shown = page.words("main").join(" ");
+    assert!(shown.contains("Sans réponse"), "blank answers are shown as blank");
+    assert!(!shown.contains("Not answered"));
+    // The relay may be unable to reach this mailbox, and the page says so.
+    assert!(shown.contains("hors de l’alphabet latin"));
+    // The other language has the same page.
+    let english = site.get(&place.replace("/fr/adhesion", "/en/membership")).await;
+    assert_eq!(english.status, StatusCode::OK);
+    assert!(english.page().words("main").join(" ").contains("Not answered"));
+}
+
+#[tokio::test]
+async fn an_organisation_that_is_probably_not_eligible_is_told_so_and_kept() {
+    let site = Site::start().await;
+    let mut form = with(good(), "government", "yes");
+    form = with(form, "registered", "no");
+    form = with(form, "registration", "");
+    form = with(form, "members_non_commercial", "no");
+    let reply = site.post("/en/membership", &form).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER);
+    let shown = site.get(reply.header("location")).await.page().words("main").join(" ");
+    for words in [
+        "answered “yes” to a question about eligibility",
+        "executive committee will look at your case",
+        "not mainly non-commercial",
+    ] {
+        assert!(shown.contains(words), "{words}");
+    }
+    assert_eq!(site.count("applications").await, 1);
+}
+
+#[tokio::test]
+async fn the_same_form_sent_many_times_at_once_is_stored_once() {
+    let site = Site::start().await;
+    let form = good();
+    let sending = (0..12).map(|_| site.post("/en/membership", &form));
+    let mut places = HashSet::new();
+    for reply in join_all(sending).await {
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
+        places.insert(reply.header("location").to_owned());
+    }
+    assert_eq!(places.len(), 1, "one reference for all");
+    // Again after an hour, from the page's copy in the other language.
+    let later = site.post("/fr/adhesion", &form).await;
+    assert!(places.contains(&later.header("location").replace("/fr/adhesion", "/en/membership")));
+    assert_eq!(site.count("applications").await, 1);
+    assert_eq!(site.count("outbox").await, 2);
+    assert_eq!(site.count("events").await, 1);
+}
+
+#[tokio::test]
+async fn a_form_changed_after_sending_is_neither_lost_nor_mixed_up() {
+    let site = Site::start().await;
+    let form = good();
+    site.post("/en/membership", &form).await;
+    let changed = with(form, "representative_name", "Somebody Else");
+    let reply = site.post("/en/membership", &changed).await;
+    assert_eq!(reply.status, StatusCode::CONFLICT);
+    assert_eq!(site.count("applications").await, 1);
+    let page = reply.page();
+    let reference: String = sqlx::query_scalar("SELECT reference FROM applications")
+        .fetch_one(&site.pool)
+        .await
+        .unwrap();
+    assert!(page.words(".summary").join(" ").contains(&reference));
+    let again = page.form_data();
+    assert!(again.contains(&("representative_name".to_owned(), "Somebody Else".to_owned())));
+    // Sent once more, it is a second application, and staff are told of the first.
+    assert_eq!(site.post("/en/membership", &again).await.status, StatusCode::SEE_OTHER);
+    let flagged: Vec<String> = sqlx::query_scalar(
+        "SELECT plain_text FROM outbox WHERE kind = 'notice' ORDER BY id DESC LIMIT 1",
+    )
+    .fetch_all(&site.pool)
+    .await
+    .unwrap();
+    assert!(flagged[0].contains(&format!("earlier application: {reference}")), "{}", flagged[0]);
+}
+
+#[tokio::test]
+async fn private_pages_cannot_be_guessed() {
+    let site = Site::start().await;
+    let first = site.post("/en/membership", &good()).await.header("location").to_owned();
+    let second = site.post("/en/membership", &good()).await.header("location").to_owned();
+    let key = first.rsplit('/').next().unwrap();
+    assert_eq!(uuid::Uuid::parse_str(key).unwrap().get_version_num(), 4, "122 random bits");
+    assert_ne!(first, second);
+    let (id, reference, submission_key): (uuid::Uuid, String, uuid::Uuid) =
+        sqlx::query_as("SELECT id, reference, submission_key FROM applications LIMIT 1")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap();
+    for guess in [id.to_string(), reference, submission_key.to_string(), "1".to_owned()] {
+        let reply = site.get(&format!("/en/membership/{guess}")).await;
+        assert_eq!(reply.status, StatusCode::NOT_FOUND, "{guess}");
+    }
+}
+
+#[tokio::test]
+async fn while_the_database_is_away_nothing_typed_is_lost() {
+    let site = Site::without_database().await;
+    let form = good();
+    let reply = site.post("/fr/adhesion", &form).await;
+    assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(!reply.header("retry-after").is_empty());
+    let page = reply.page();
+    assert!(page.words(".summary").join(" ").contains("n’est perdu"));
+    let again = page.form_data();
+    // Sent again from this page, with the same key, to the same process once the database is back.
+    let site = Site::start().await;
+    assert_eq!(site.post("/fr/adhesion", &again).await.status, StatusCode::SEE_OTHER);
+    let key = |form: &[(String, String)]| {
+        form.iter().find(|(name, _)| name == "submission_key").unwrap().1.clone()
+    };
+    assert_eq!(key(&form), key(&again));
+}
+
+#[tokio::test]
+async fn two_processes_share_a_database() {
+    let options = database().await;
+    let (first, second) = (Site::on(options.clone()).await, Site::on(options).await);
+    let form = good();
+    let place = first.post("/en/membership", &form).await.header("location").to_owned();
+    assert_eq!(second.post("/en/membership", &form).await.header("location"), place);
+    assert_eq!(second.get(&place).await.status, StatusCode::OK);
+    assert_eq!(first.count("applications").await, 1);
+}
+
+#[tokio::test]
+async fn the_database_keeps_the_rules_too() {
+    let site = Site::start().await;
+    site.post("/en/membership", &good()).await;
+    for (statement, rule) in [
+        ("UPDATE events SET at = now()", "append-only"),
+        ("DELETE FROM events", "append-only"),
+        ("TRUNCATE events", "append-only"),
+        ("UPDATE applications SET registration = NULL", "check constraint"),
+        ("UPDATE applications SET members = '0'", "check constraint"),
+        ("UPDATE applications SET ncsg_status = 'applied'", "check constraint"),
+        ("UPDATE applications SET mission = 'short'", "check constraint"),
+        ("UPDATE applications SET country = 'kenya'", "too long"),
+        ("UPDATE application_people SET email_key = 'a@b'", "unique constraint"),
+        ("UPDATE application_domains SET ascii = 'Ä.org'", "check constraint"),
+        ("UPDATE outbox SET sent_at = now(), gave_up_at = now()", "check constraint"),
+        ("DELETE FROM applications", "foreign key"),
+    ] {
+        let error = sqlx::query(statement).execute(&site.pool).await.unwrap_err().to_string();
+        assert!(error.contains(rule), "{statement}: {error}");
+    }
+}
+
+/// Every choice that the form offers fits the columns, and is read back as it was written.
+#[tokio::test]
+async fn every_choice_can_be_stored() {
+    let site = Site::start().await;
+    let empty = site.get("/en/membership").await.page();
+    for name in ["work", "groups", "employees", "members", "ncsg_status", "language", "country"] {
+        let codes: Vec<String> = empty
+            .all(&format!("[name='{name}'], [name='{name}'] option"))
+            .iter()
+            .filter_map(|control| control.attr("value").map(str::to_owned))
+            .filter(|code| !code.is_empty())
+            .filter(|code| name != "members" || code != "0")
+            .collect();
+        assert!(codes.len() > 1, "{name}");
+        let step = (codes.len() / 12).max(1);
+        for code in codes.iter().step_by(step) {
+            let mut form = with(with(good(), "ncsg_date", ""), name, code);
+            form = with(
+                form,
+                &format!("{name}_other"),
+                if code == "other" { "Something" } else { "" },
+            );
+            let reply = site.post("/en/membership", &form).await;
+            assert_eq!(reply.status, StatusCode::SEE_OTHER, "{name} = {code}");
+            let shown = site.get(reply.header("location")).await;
+            assert_eq!(shown.status, StatusCode::OK, "{name} = {code}");
+        }
+    }
+}

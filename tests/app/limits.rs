@@ -1,0 +1,157 @@
+//! What is too much, too slow, from elsewhere or malformed: answered with a page, never a 500.
+
+use std::time::Duration;
+
+use hyper::{Method, StatusCode};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::support::Site;
+use crate::support::answers::{good, with};
+
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+#[tokio::test]
+async fn the_longest_legal_form_in_the_heaviest_script_fits() {
+    let site = Site::start().await;
+    let mut form = with(good(), "mission", &"😀".repeat(2000));
+    form = with(form, "interest", &"😀".repeat(2000));
+    form = with(form, "organisation_name", &"😀".repeat(200));
+    assert_eq!(site.post("/fr/adhesion", &form).await.status, StatusCode::SEE_OTHER);
+    // Ten times as much still comes back as a form that says how much is too much.
+    let form = with(good(), "mission", &"😀".repeat(20_000));
+    let reply = site.post("/fr/adhesion", &form).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(reply.page().error_beside("mission").contains("18\u{202f}000"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_taken_is_answered_with_a_page() {
+    let site = Site::start().await;
+    let too_large = "mission=".to_owned() + &"a".repeat(600 * 1024);
+    let cases: Vec<(Method, &str, Vec<(&str, &str)>, String, StatusCode)> = vec![
+        (Method::POST, "/fr/adhesion", vec![FORM], too_large, StatusCode::PAYLOAD_TOO_LARGE),
+        (
+            Method::POST,
+            "/fr/adhesion",
+            vec![("content-type", "application/json")],
+            "{}".to_owned(),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ),
+        (
+            Method::POST,
+            "/fr/adhesion",
+            vec![],
+            "a=b".to_owned(),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ),
+        (
+            Method::POST,
+            "/fr/adhesion",
+            vec![FORM, ("sec-fetch-site", "cross-site")],
+            String::new(),
+            StatusCode::FORBIDDEN,
+        ),
+        (
+            Method::POST,
+            "/fr/adhesion",
+            vec![FORM, ("origin", "https://elsewhere.example")],
+            String::new(),
+            StatusCode::FORBIDDEN,
+        ),
+        (Method::PUT, "/fr/adhesion", vec![], String::new(), StatusCode::METHOD_NOT_ALLOWED),
+        (Method::POST, "/fr/contact", vec![FORM], String::new(), StatusCode::METHOD_NOT_ALLOWED),
+        (Method::POST, "/fr/rien", vec![FORM], String::new(), StatusCode::NOT_FOUND),
+        (
+            Method::POST,
+            "/fr/adhesion",
+            vec![FORM],
+            "%FF=%00&&&=;%".to_owned(),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
+        (
+            Method::POST,
+            "/fr/adhesion",
+            vec![FORM],
+            "organisation_name=%E9cole".to_owned(),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
+    ];
+    for (method, path, headers, body, status) in cases {
+        let what = format!("{method} {path} {headers:?} {}", body.get(..20).unwrap_or(&body));
+        let reply = site.send(method, path, &headers, body.into()).await;
+        assert_eq!(reply.status, status, "{what}");
+        let page = reply.page();
+        assert_eq!(page.lang(), "fr", "{what}");
+        assert_eq!(page.all("h1").len(), 1, "{what}");
+        if status == StatusCode::METHOD_NOT_ALLOWED {
+            assert!(reply.header("allow").contains("GET"), "{what}");
+        }
+    }
+    assert_eq!(site.count("applications").await, 0);
+}
+
+#[tokio::test]
+async fn the_site_s_own_form_is_not_taken_for_another_site_s() {
+    let site = Site::start().await;
+    for headers in [
+        vec![
+            FORM,
+            ("sec-fetch-site", "same-origin"),
+            ("origin", "https://npoc.example"),
+            ("host", "npoc.example"),
+        ],
+        vec![FORM, ("origin", "https://npoc.example"), ("host", "npoc.example")],
+        vec![FORM],
+    ] {
+        let body =
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(good()).finish();
+        let reply = site.send(Method::POST, "/en/membership", &headers, body.into()).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{headers:?}");
+    }
+}
+
+async fn raw(site: &Site, request: &str) -> String {
+    let mut stream = TcpStream::connect(site.address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let reading = stream.read_to_end(&mut answer);
+    let _ = tokio::time::timeout(Duration::from_secs(5), reading).await;
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn a_request_without_exactly_one_host_is_refused() {
+    let site = Site::start().await;
+    for hosts in ["", "Host: a\r\nHost: b\r\n", "Host: a b\r\n", "Host: a@b\r\n"] {
+        let answer = raw(&site, &format!("GET /fr/ HTTP/1.1\r\n{hosts}\r\n")).await;
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{hosts:?}: {answer:.100}");
+        assert!(answer.contains("lang=\"fr\""));
+    }
+    let answer =
+        raw(&site, "GET /fr/ HTTP/1.1\r\nHost: npoc.org\r\nConnection: close\r\n\r\n").await;
+    assert!(answer.starts_with("HTTP/1.1 200 "));
+}
+
+#[tokio::test]
+async fn a_request_in_hand_is_finished_when_the_process_is_told_to_end() {
+    let site = Site::start().await;
+    let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(good()).finish();
+    let (first, second) = form.split_at(form.len() / 2);
+    let mut stream = TcpStream::connect(site.address).await.unwrap();
+    let head = format!(
+        "POST /en/membership HTTP/1.1\r\nHost: npoc.org\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n{first}",
+        FORM.1,
+        form.len()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    site.stop();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(TcpStream::connect(site.address).await.is_err(), "no new connections are taken");
+    stream.write_all(second.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 303 "), "{answer}");
+    assert_eq!(site.count("applications").await, 1);
+}

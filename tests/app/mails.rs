@@ -1,0 +1,132 @@
+//! The mails, word for word, as a mail program gets them.
+
+use crate::support::answers::{Form, arabic, good, with};
+use crate::support::smtp::{Mail, Manner, Sink};
+use crate::support::{Site, eventually};
+
+/// Sends the form, and gives the notice and the acknowledgement as they arrived.
+async fn mails(path: &str, form: &Form) -> (Mail, Mail) {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::Accept).await;
+    let worker = site.worker(sink.address);
+    let reply = site.post(path, form).await;
+    assert_eq!(reply.status.as_u16(), 303, "{}", reply.text());
+    eventually("both mails arrive", || async { sink.mails().len() == 2 }).await;
+    worker.stop().await;
+    let mails = sink.mails();
+    let is_notice = |mail: &&Mail| mail.to.contains("info@npoc.org");
+    let notice = mails.iter().find(is_notice).unwrap().clone();
+    let acknowledgement = mails.iter().find(|mail| !is_notice(mail)).unwrap().clone();
+    (notice, acknowledgement)
+}
+
+#[tokio::test]
+async fn the_notice_to_staff() {
+    let (notice, _) = mails("/en/membership", &good()).await;
+    insta::assert_snapshot!("notice_subject", notice.subject());
+    insta::assert_snapshot!("notice_text", notice.text());
+    insta::assert_snapshot!("notice_html", notice.html());
+}
+
+#[tokio::test]
+async fn the_notice_of_a_french_application_with_everything_to_notice() {
+    let mut form = arabic();
+    for question in ["icann_contract", "government", "political", "commercial"] {
+        form = with(form, question, "yes");
+    }
+    form = with(form, "registered", "no");
+    form = with(form, "registration", "");
+    form = with(form, "members_non_commercial", "no");
+    form = with(form, "country", "MF");
+    let (notice, _) = mails("/fr/adhesion", &form).await;
+    insta::assert_snapshot!("notice_flags_text", notice.text());
+}
+
+#[tokio::test]
+async fn the_acknowledgement_in_english() {
+    let (_, acknowledgement) = mails("/fr/adhesion", &good()).await;
+    insta::assert_snapshot!("acknowledgement_en_subject", acknowledgement.subject());
+    insta::assert_snapshot!("acknowledgement_en_text", acknowledgement.text());
+    insta::assert_snapshot!("acknowledgement_en_html", acknowledgement.html());
+}
+
+#[tokio::test]
+async fn the_acknowledgement_in_french() {
+    let (_, acknowledgement) = mails("/en/membership", &with(good(), "language", "fr")).await;
+    insta::assert_snapshot!("acknowledgement_fr_subject", acknowledgement.subject());
+    insta::assert_snapshot!("acknowledgement_fr_text", acknowledgement.text());
+    insta::assert_snapshot!("acknowledgement_fr_html", acknowledgement.html());
+}
+
+#[tokio::test]
+async fn an_acknowledgement_holds_nothing_that_was_typed() {
+    let form = good();
+    let (_, acknowledgement) = mails("/en/membership", &form).await;
+    let body = acknowledgement.text() + &acknowledgement.html() + &acknowledgement.subject();
+    for (name, typed) in form {
+        // Codes and the words of the brochure are not the applicant's.
+        if typed.len() > 6 && !typed.contains("https") && name != "submission_key" {
+            assert!(!body.contains(&typed), "{name}: {typed}");
+        }
+    }
+    assert!(!body.contains("/membership/"), "nor a way to what was typed");
+}
+
+#[tokio::test]
+async fn the_headers_are_those_of_a_machine_that_can_be_answered() {
+    let (notice, acknowledgement) = mails("/en/membership", &good()).await;
+    assert_eq!(notice.from, "MAIL FROM:<no-reply@npoc.org>");
+    assert_eq!(notice.to, "RCPT TO:<info@npoc.org>");
+    assert_eq!(notice.header("From"), "NPOC <no-reply@npoc.org>");
+    assert_eq!(notice.header("To"), "info@npoc.org");
+    assert_eq!(notice.header("Reply-To"), "amina@example.org");
+    assert_eq!(acknowledgement.to, "RCPT TO:<amina@example.org>");
+    assert_eq!(acknowledgement.header("Reply-To"), "info@npoc.org");
+    for mail in [&notice, &acknowledgement] {
+        assert_eq!(mail.header("Auto-Submitted"), "auto-generated");
+        assert_eq!(mail.header("MIME-Version"), "1.0");
+        assert_eq!(mail.header("Date"), "Sat, 21 Nov 2026 14:30:00 +0000");
+        assert!(mail.header("Message-ID").ends_with("@npoc.org>"));
+        assert!(mail.header("Content-Type").starts_with("multipart/alternative"));
+        assert!(mail.data.lines().all(|line| line.len() <= 998), "RFC 5322, 2.1.1");
+        assert!(!mail.text().is_empty() && mail.html().contains("<html"));
+    }
+    assert_ne!(notice.header("Message-ID"), acknowledgement.header("Message-ID"));
+}
+
+#[tokio::test]
+async fn an_internationalised_mailbox_gets_its_mail_and_is_no_header_for_staff() {
+    let (notice, acknowledgement) = mails("/fr/adhesion", &arabic()).await;
+    assert!(acknowledgement.from.contains("SMTPUTF8"));
+    assert!(acknowledgement.to.contains("تجربة-بريد-الكتروني@xn--"));
+    assert_eq!(notice.header("Reply-To"), "");
+    assert!(notice.text().contains("تجربة-بريد-الكتروني@تجربة-القبول-الشامل.موريتانيا"));
+    assert!(notice.text().contains("use the address below"));
+    assert!(notice.data.is_ascii(), "any relay can carry it");
+}
+
+#[tokio::test]
+async fn no_name_can_break_a_header_or_turn_into_another() {
+    for name in [
+        "=?utf-8?q?=0D=0ABcc:_victim@example.org?=",
+        "=?UTF-8?B?SGVsbG8=?= Ltd",
+        "A: very, \"odd\" <name@example.org>; (really)",
+        "Организация с очень длинным названием, которое не помещается в одну строку заголовка письма, и ещё немного",
+        "عربي = english = 中文",
+    ] {
+        let (notice, _) = mails("/en/membership", &with(good(), "organisation_name", name)).await;
+        assert!(notice.subject().ends_with(&format!(": {name}")), "{name}: {}", notice.subject());
+        assert_eq!(notice.header("Bcc"), "");
+        let head = notice.data.split("\r\n\r\n").next().unwrap();
+        assert!(head.lines().all(|line| line.len() <= 78 || !line.contains("=?")), "{head}");
+        assert!(notice.text().contains(name));
+    }
+}
+
+#[tokio::test]
+async fn markup_in_an_answer_stays_text() {
+    let name = "<img src=x onerror=alert(1)> & Söhne";
+    let (notice, _) = mails("/en/membership", &with(good(), "organisation_name", name)).await;
+    assert!(notice.text().contains(name));
+    assert!(!notice.html().contains("<img"));
+}

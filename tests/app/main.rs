@@ -1,0 +1,22 @@
+//! The website as its users meet it: real HTTP over the real router, a real PostgreSQL, real SMTP
+//! conversations. One binary, so that one PostgreSQL serves all of it.
+
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::regex_creation_in_loops,
+    clippy::type_complexity,
+    reason = "what these save does not matter in a test"
+)]
+
+mod applications;
+mod architecture;
+mod form;
+mod limits;
+mod local_postgres;
+mod mails;
+mod outbox;
+mod pages;
+mod support;
+mod universal_acceptance;
+mod words;

@@ -1,0 +1,275 @@
+//! The outbox against mail servers that behave, misbehave and are not there.
+
+use std::time::Duration;
+
+use npoc::outbox::worker::Patience;
+use npoc::smtp::{Relay, SmtpRelay};
+use tokio::net::TcpListener;
+
+use crate::support::answers::{arabic, good, with};
+use crate::support::smtp::{Manner, Sink};
+use crate::support::{IMPATIENT, Site, eventually, relay};
+
+async fn states(site: &Site) -> Vec<(String, bool, bool, i32, String)> {
+    sqlx::query_as(
+        "SELECT kind, sent_at IS NOT NULL, gave_up_at IS NOT NULL, attempts,
+                coalesce(last_error, '') FROM outbox ORDER BY id",
+    )
+    .fetch_all(&site.pool)
+    .await
+    .unwrap()
+}
+
+async fn all_sent(site: &Site) -> bool {
+    states(site).await.iter().all(|(_, sent, ..)| *sent)
+}
+
+async fn tried(site: &Site, times: i32) -> bool {
+    states(site).await.iter().all(|(.., attempts, _)| *attempts >= times)
+}
+
+#[tokio::test]
+async fn a_worker_hears_of_a_mail_at_once() {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::Accept).await;
+    // It would look by itself only after an hour.
+    let patience = Patience { look_every: Duration::from_hours(1), ..IMPATIENT };
+    let worker = site.worker_with(relay(sink.address), patience);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    site.post("/en/membership", &good()).await;
+    eventually("both arrive", || async { sink.mails().len() == 2 }).await;
+    eventually("both are noted", || all_sent(&site)).await;
+    worker.stop().await;
+    assert_eq!(sink.conversations(), 2);
+}
+
+#[tokio::test]
+async fn mails_wait_for_a_relay_that_is_down() {
+    let site = Site::start().await;
+    let place = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = place.local_addr().unwrap();
+    drop(place);
+    let worker = site.worker(address);
+    site.post("/en/membership", &good()).await;
+    eventually("it is tried twice", || tried(&site, 2)).await;
+    let sink = Sink::listen(TcpListener::bind(address).await.unwrap(), Manner::Accept);
+    eventually("both arrive", || async { sink.mails().len() == 2 }).await;
+    eventually("both are noted", || all_sent(&site)).await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_refusal_for_now_is_tried_again() {
+    for manner in [
+        Manner::Refuse("451 4.3.0 come back later"),
+        Manner::Drop,
+        Manner::RefuseLogin,
+        Manner::Silent,
+        Manner::Slow(Duration::from_millis(800)),
+    ] {
+        let site = Site::start().await;
+        let sink = Sink::start(manner).await;
+        let url = format!("smtp://user:secret@{}", sink.address);
+        let relay = Relay::Smtp(SmtpRelay::from_url(&url).unwrap());
+        let worker = site.worker_with(relay, IMPATIENT);
+        site.post("/en/membership", &good()).await;
+        eventually("each is tried", || tried(&site, 1)).await;
+        eventually("the reason is noted", || async {
+            states(&site).await.iter().all(|(.., reason)| !reason.is_empty())
+        })
+        .await;
+        for (kind, sent, gave_up, _, reason) in states(&site).await {
+            assert!(!sent && !gave_up, "{manner:?}: {kind}");
+            assert!(!reason.contains("secret"), "{reason}");
+            if manner == Manner::Refuse("451 4.3.0 come back later") {
+                assert!(reason.contains("come back later"), "{reason}");
+            }
+        }
+        sink.behave(Manner::Accept);
+        eventually("both arrive", || all_sent(&site)).await;
+        worker.stop().await;
+        assert_eq!(sink.mails().len(), 2, "{manner:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_for_good_is_given_up_and_told() {
+    let site = Site::start().await;
+    let manner = Manner::RefuseOne("amina@example.org", "550 5.1.1 no such user");
+    let sink = Sink::start(manner).await;
+    let place = site.post("/en/membership", &good()).await.header("location").to_owned();
+    let worker = site.worker(sink.address);
+    eventually("it is given up", || async {
+        states(&site).await.iter().any(|(.., gave_up, attempts, _)| *gave_up && *attempts == 1)
+    })
+    .await;
+    eventually("staff are told", || async { sink.mails().len() == 2 }).await;
+    worker.stop().await;
+
+    let told = &sink.mails()[1];
+    assert!(told.to.contains("info@npoc.org"));
+    assert!(told.subject().ends_with("the acknowledgement could not be delivered"));
+    assert!(told.text().contains("no such user"), "{}", told.text());
+    assert!(told.text().contains("amina@example.org"));
+    // The row is kept, counted, and the applicant's page says it.
+    let ready = site.get("/readyz").await.text();
+    assert!(ready.contains("mails_given_up 1"), "{ready}");
+    let shown = site.get(&place).await.page().words("main").join(" ");
+    assert!(shown.contains("could not be delivered"));
+    assert_eq!(site.count("applications").await, 1);
+}
+
+#[tokio::test]
+async fn a_mail_that_is_too_old_is_given_up_and_not_before() {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::Refuse("451 later")).await;
+    site.post("/en/membership", &good()).await;
+    sqlx::query(
+        "UPDATE outbox SET created_at = CASE kind WHEN 'notice' THEN now() - interval '121 hours'
+                                        ELSE now() - interval '119 hours' END",
+    )
+    .execute(&site.pool)
+    .await
+    .unwrap();
+    let patience = Patience { give_up_after: Patience::USUAL.give_up_after, ..IMPATIENT };
+    let worker = site.worker_with(relay(sink.address), patience);
+    eventually("the old one is given up", || async {
+        states(&site).await.iter().any(|(kind, _, gave_up, ..)| kind == "notice" && *gave_up)
+    })
+    .await;
+    eventually("the younger one is tried again", || async {
+        states(&site).await.iter().any(|(kind, _, gave_up, attempts, _)| {
+            kind == "acknowledgement" && !gave_up && *attempts >= 2
+        })
+    })
+    .await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_relay_without_smtputf8_keeps_the_mail_and_the_reason() {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::AcceptPlain).await;
+    let worker = site.worker(sink.address);
+    site.post("/fr/adhesion", &arabic()).await;
+    eventually("it is tried twice", || async {
+        states(&site)
+            .await
+            .iter()
+            .any(|(kind, _, _, attempts, _)| kind == "acknowledgement" && *attempts >= 2)
+    })
+    .await;
+    // What any relay can carry has arrived, and tells staff.
+    let mails = sink.mails();
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].text().contains("may get no message from us"));
+    let states_now = states(&site).await;
+    let waiting = states_now.iter().find(|(kind, ..)| kind == "acknowledgement").unwrap();
+    assert!(!waiting.1 && !waiting.2, "neither sent nor given up");
+    assert!(waiting.4.contains("SMTPUTF8"), "{}", waiting.4);
+    // A relay that has it takes the mail, and from then on nobody is warned.
+    sink.behave(Manner::Accept);
+    eventually("it arrives", || all_sent(&site)).await;
+    let next = with(arabic(), "representative_email", "посетитель@пример.рф");
+    site.post("/fr/adhesion", &with(next, "domains", "пример.рф")).await;
+    eventually("two more arrive", || async { sink.mails().len() == 4 }).await;
+    worker.stop().await;
+    let notices: Vec<String> = sink
+        .mails()
+        .iter()
+        .filter(|mail| mail.to.contains("info@npoc.org"))
+        .map(crate::support::smtp::Mail::text)
+        .collect();
+    assert!(!notices[1].contains("may get no message"));
+}
+
+#[tokio::test]
+async fn nothing_is_sent_of_a_transaction_that_was_rolled_back() {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::Accept).await;
+    let worker = site.worker(sink.address);
+    // The application's reference is refused by the database at the very end.
+    sqlx::query("ALTER TABLE outbox ADD CONSTRAINT none CHECK (kind <> 'acknowledgement')")
+        .execute(&site.pool)
+        .await
+        .unwrap();
+    let reply = site.post("/en/membership", &good()).await;
+    assert_eq!(reply.status.as_u16(), 500);
+    assert!(
+        reply.page().words("[name=mission]").join(" ").contains("books"),
+        "nothing typed is lost"
+    );
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    worker.stop().await;
+    assert!(sink.mails().is_empty());
+    for table in ["applications", "events", "outbox", "application_people"] {
+        assert_eq!(site.count(table).await, 0, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn a_crash_in_the_middle_only_delays() {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::Silent).await;
+    site.post("/en/membership", &good()).await;
+    let patience = Patience { lease: Duration::from_secs(2), ..IMPATIENT };
+    let worker = site.worker_with(relay(sink.address), patience);
+    eventually("one is being sent", || async { sink.conversations() > 0 }).await;
+    worker.kill();
+    sink.behave(Manner::Accept);
+    let next = site.worker(sink.address);
+    eventually("both arrive", || all_sent(&site)).await;
+    next.stop().await;
+    assert_eq!(sink.mails().len(), 2);
+}
+
+#[tokio::test]
+async fn many_workers_share_the_work_and_send_each_mail_once() {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::Slow(Duration::from_millis(5))).await;
+    for _ in 0..10 {
+        site.post("/en/membership", &good()).await;
+    }
+    let workers: Vec<_> = (0..3).map(|_| site.worker(sink.address)).collect();
+    eventually("all twenty arrive", || all_sent(&site)).await;
+    for worker in workers {
+        worker.stop().await;
+    }
+    let mut ids: Vec<String> = sink.mails().iter().map(|mail| mail.header("Message-ID")).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!((ids.len(), sink.mails().len()), (20, 20));
+}
+
+#[tokio::test]
+async fn told_to_stop_a_worker_finishes_the_mail_in_hand() {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::Slow(Duration::from_millis(60))).await;
+    site.post("/en/membership", &good()).await;
+    let worker = site.worker(sink.address);
+    eventually("one is being sent", || async { sink.conversations() > 0 }).await;
+    worker.stop().await;
+    let sent = states(&site).await.iter().filter(|(_, sent, ..)| *sent).count();
+    assert_eq!((sink.mails().len(), sent), (1, 1), "the one in hand, and no other");
+}
+
+#[tokio::test]
+async fn without_a_relay_mails_become_files() {
+    let site = Site::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let worker = site.worker_with(Relay::Folder(folder.path().join("mails")), IMPATIENT);
+    site.post("/fr/adhesion", &arabic()).await;
+    eventually("both are written", || all_sent(&site)).await;
+    worker.stop().await;
+    let mut names: Vec<String> = std::fs::read_dir(folder.path().join("mails"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 2);
+    for (name, kind) in names.iter().zip(["acknowledgement", "notice"]) {
+        assert!(name.starts_with(&format!("2026-11-21-{kind}-")), "{name}");
+        let path = std::path::Path::new(name);
+        assert_eq!(path.extension().unwrap(), "eml");
+    }
+}

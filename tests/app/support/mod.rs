@@ -1,0 +1,176 @@
+//! A website of its own for each test: a database, a server on a free port, a still clock.
+
+pub mod answers;
+pub mod http;
+pub mod smtp;
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use clap::Parser as _;
+use npoc::app::{App, router};
+use npoc::clock::Clock;
+use npoc::config::{Config, Settings};
+use npoc::local_postgres::LocalPostgres;
+use npoc::outbox::worker::{Patience, Worker};
+use npoc::random::Random;
+use npoc::smtp::{Relay, Sender, SmtpRelay};
+use npoc::{database, mail, server};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool};
+use time::OffsetDateTime;
+use time::macros::datetime;
+use tokio::net::TcpListener;
+use tokio::sync::OnceCell;
+use tokio_util::sync::CancellationToken;
+
+/// The moment at which every test takes place.
+pub const NOW: OffsetDateTime = datetime!(2026-11-21 14:30 UTC);
+
+static SERVER: OnceCell<LocalPostgres> = OnceCell::const_new();
+static NEXT_DATABASE: AtomicU32 = AtomicU32::new(0);
+
+/// The one PostgreSQL, whose database `npoc` is migrated and then only copied.
+pub async fn postgres() -> &'static LocalPostgres {
+    SERVER
+        .get_or_init(|| async {
+            let server = LocalPostgres::temporary().await.expect("a PostgreSQL for the tests");
+            let pool = database::pool(server.options("npoc"));
+            database::migrate(&pool).await.expect("the migrations run");
+            pool.close().await;
+            server
+        })
+        .await
+}
+
+/// A migrated database that no other test uses.
+pub async fn database() -> PgConnectOptions {
+    let server = postgres().await;
+    let name = format!("test_{}", NEXT_DATABASE.fetch_add(1, Ordering::Relaxed));
+    let mut connection = PgConnection::connect_with(&server.options("postgres")).await.unwrap();
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE npoc")))
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    server.options(&name)
+}
+
+pub fn config() -> Config {
+    let no_arguments: [&str; 1] = ["npoc"];
+    let config = Settings::parse_from(no_arguments).check().unwrap();
+    Config { base_url: "https://npoc.example".to_owned(), ..config }
+}
+
+/// A running website.
+pub struct Site {
+    pub address: SocketAddr,
+    pub pool: PgPool,
+    stop: CancellationToken,
+}
+
+impl Site {
+    pub async fn start() -> Self {
+        Self::on(database().await).await
+    }
+
+    /// A website whose database is not there.
+    pub async fn without_database() -> Self {
+        Self::on(PgConnectOptions::new().host("127.0.0.1").port(1)).await
+    }
+
+    pub async fn on(options: PgConnectOptions) -> Self {
+        let pool = database::pool(options);
+        let config = config();
+        let base_url = config.base_url.clone();
+        let app = App::new(config, pool.clone(), Clock::fixed(NOW), Random::from_seed(7)).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let stop = CancellationToken::new();
+        tokio::spawn(server::serve(listener, router(app), base_url, stop.clone()));
+        Self { address, pool, stop }
+    }
+
+    pub fn stop(&self) {
+        self.stop.cancel();
+    }
+
+    /// Starts a worker that sends to this server, with little patience.
+    pub fn worker(&self, smtp: SocketAddr) -> RunningWorker {
+        self.worker_with(relay(smtp), IMPATIENT)
+    }
+
+    pub fn worker_with(&self, relay: Relay, patience: Patience) -> RunningWorker {
+        let config = config();
+        let worker = Worker {
+            database: self.pool.clone(),
+            sender: Sender { relay, from: config.mail_from },
+            patience,
+            random: Random::system(),
+            alarm: |given_up, reason, staff| {
+                let address = &given_up.message.recipient;
+                mail::undelivered(&given_up.reference, address, reason, staff).ok()
+            },
+            staff: config.mail_to,
+        };
+        let stop = CancellationToken::new();
+        let task = tokio::spawn(worker.run(stop.clone()));
+        RunningWorker { stop, task }
+    }
+
+    pub async fn count(&self, table: &'static str) -> i64 {
+        sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) FROM {table}")))
+            .fetch_one(&self.pool)
+            .await
+            .unwrap()
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+pub fn relay(address: SocketAddr) -> Relay {
+    Relay::Smtp(SmtpRelay::from_url(&format!("smtp://{address}")).unwrap())
+}
+
+/// Waits that fit into a test; the lease is still longer than an attempt.
+pub const IMPATIENT: Patience = Patience {
+    lease: Duration::from_secs(3),
+    attempt: Duration::from_secs(1),
+    first_wait: Duration::from_millis(100),
+    longest_wait: Duration::from_millis(400),
+    give_up_after: Duration::from_hours(10_000_000),
+    look_every: Duration::from_millis(200),
+};
+
+pub struct RunningWorker {
+    stop: CancellationToken,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl RunningWorker {
+    /// Stops it in order, and waits until it has.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.task.await.unwrap();
+    }
+
+    /// Ends it in the middle of whatever it does, as a crash would.
+    pub fn kill(self) {
+        self.task.abort();
+    }
+}
+
+/// Waits for something to become true; fails after ten seconds.
+pub async fn eventually<F: Future<Output = bool>>(what: &str, mut is_true: impl FnMut() -> F) {
+    for _ in 0..500 {
+        if is_true().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("never happened: {what}");
+}

@@ -1,0 +1,154 @@
+//! A mail server that does as it is told.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    Accept,
+    /// Without SMTPUTF8 and 8BITMIME.
+    AcceptPlain,
+    /// Refuses each recipient with this answer.
+    Refuse(&'static str),
+    /// Refuses this recipient only.
+    RefuseOne(&'static str, &'static str),
+    /// Refuses everybody at login.
+    RefuseLogin,
+    /// Closes the connection in the middle of the message.
+    Drop,
+    /// Accepts the connection and says nothing.
+    Silent,
+    /// Answers each command after this time.
+    Slow(Duration),
+}
+
+#[derive(Clone, Debug)]
+pub struct Mail {
+    pub from: String,
+    pub to: String,
+    pub data: String,
+}
+
+impl Mail {
+    pub fn header(&self, name: &str) -> String {
+        let parsed = mail_parser::MessageParser::default().parse(self.data.as_bytes()).unwrap();
+        parsed.header_raw(name).unwrap_or_default().trim().to_owned()
+    }
+
+    pub fn subject(&self) -> String {
+        let parsed = mail_parser::MessageParser::default().parse(self.data.as_bytes()).unwrap();
+        parsed.subject().unwrap().to_owned()
+    }
+
+    pub fn text(&self) -> String {
+        let parsed = mail_parser::MessageParser::default().parse(self.data.as_bytes()).unwrap();
+        parsed.body_text(0).unwrap().replace("\r\n", "\n")
+    }
+
+    pub fn html(&self) -> String {
+        let parsed = mail_parser::MessageParser::default().parse(self.data.as_bytes()).unwrap();
+        parsed.body_html(0).unwrap().replace("\r\n", "\n")
+    }
+}
+
+#[derive(Clone)]
+pub struct Sink {
+    pub address: SocketAddr,
+    manner: Arc<Mutex<Manner>>,
+    mails: Arc<Mutex<Vec<Mail>>>,
+    conversations: Arc<Mutex<usize>>,
+}
+
+impl Sink {
+    pub async fn start(manner: Manner) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::listen(listener, manner)
+    }
+
+    pub fn listen(listener: TcpListener, manner: Manner) -> Self {
+        let sink = Self {
+            address: listener.local_addr().unwrap(),
+            manner: Arc::new(Mutex::new(manner)),
+            mails: Arc::default(),
+            conversations: Arc::default(),
+        };
+        let accepting = sink.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                *accepting.conversations.lock().unwrap() += 1;
+                let sink = accepting.clone();
+                tokio::spawn(async move { sink.converse(stream).await });
+            }
+        });
+        sink
+    }
+
+    pub fn behave(&self, manner: Manner) {
+        *self.manner.lock().unwrap() = manner;
+    }
+
+    pub fn mails(&self) -> Vec<Mail> {
+        self.mails.lock().unwrap().clone()
+    }
+
+    pub fn conversations(&self) -> usize {
+        *self.conversations.lock().unwrap()
+    }
+
+    async fn converse(&self, stream: TcpStream) -> Option<()> {
+        let manner = *self.manner.lock().unwrap();
+        let (reader, mut writer) = stream.into_split();
+        let mut lines = BufReader::new(reader).lines();
+        if manner == Manner::Silent {
+            while lines.next_line().await.ok()?.is_some() {}
+            return None;
+        }
+        writer.write_all(b"220 sink ESMTP\r\n").await.ok()?;
+        let mut mail = Mail { from: String::new(), to: String::new(), data: String::new() };
+        while let Some(line) = lines.next_line().await.ok()? {
+            if let Manner::Slow(time) = manner {
+                tokio::time::sleep(time).await;
+            }
+            let verb = line.get(..4).unwrap_or_default().to_uppercase();
+            let answer = match verb.as_str() {
+                "EHLO" if manner == Manner::AcceptPlain => "250 sink",
+                "EHLO" => "250-sink\r\n250-8BITMIME\r\n250-AUTH PLAIN\r\n250 SMTPUTF8",
+                "AUTH" if manner == Manner::RefuseLogin => "535 5.7.8 no such user",
+                "AUTH" => "235 ok",
+                "MAIL" => {
+                    mail.from = line;
+                    "250 ok"
+                }
+                "RCPT" => {
+                    mail.to = line;
+                    match manner {
+                        Manner::Refuse(answer) => answer,
+                        Manner::RefuseOne(who, answer) if mail.to.contains(who) => answer,
+                        _ => "250 ok",
+                    }
+                }
+                "DATA" if manner == Manner::Drop => return None,
+                "DATA" => {
+                    writer.write_all(b"354 go on\r\n").await.ok()?;
+                    while let Some(line) = lines.next_line().await.ok()? {
+                        if line == "." {
+                            break;
+                        }
+                        mail.data += line.strip_prefix('.').unwrap_or(&line);
+                        mail.data += "\r\n";
+                    }
+                    self.mails.lock().unwrap().push(mail.clone());
+                    "250 taken"
+                }
+                "QUIT" => "221 bye",
+                _ => "250 ok",
+            };
+            writer.write_all(format!("{answer}\r\n").as_bytes()).await.ok()?;
+        }
+        Some(())
+    }
+}
