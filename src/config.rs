@@ -53,7 +53,7 @@ pub struct Settings {
     mail_from: String,
 
     /// What is logged, for example `info` or `npoc=debug,sqlx=warn`
-    #[arg(long, env = "NPOC_LOG", default_value = "info")]
+    #[arg(long, env = "NPOC_LOG", default_value = "info,sqlx::postgres::notice=warn")]
     log: String,
 }
 

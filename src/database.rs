@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use sqlx::PgPool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection as _, PgConnection, PgPool};
+use tokio::time::timeout;
 
 /// The migrations in `migrations/`, embedded.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -26,7 +27,31 @@ pub fn pool(options: PgConnectOptions) -> PgPool {
 /// Brings the schema up to date. Several processes may do so at once: they wait for each other.
 ///
 /// # Errors
-/// When the database does not answer, or was changed by hand or by a newer version.
-pub async fn migrate(pool: &PgPool) -> Result<(), MigrateError> {
-    MIGRATIONS.run(pool).await
+/// When the database does not answer within ten seconds, refuses us, or was changed by hand or by
+/// a newer version.
+pub async fn migrate(options: &PgConnectOptions) -> Result<(), DatabaseError> {
+    // Not through the pool, which would only say that it waited in vain.
+    let connecting = PgConnection::connect_with(options);
+    let mut connection =
+        timeout(PATIENCE, connecting).await.map_err(|_| DatabaseError::Silent)??;
+    MIGRATIONS.run(&mut connection).await?;
+    connection.close().await?;
+    Ok(())
+}
+
+/// How long the database may take to answer at the start.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// It accepts the connection and says nothing, or cannot be reached at all.
+    #[error("it does not answer")]
+    Silent,
+    /// It refused the connection.
+    #[error("it cannot be connected to: {0}")]
+    Connection(#[from] sqlx::Error),
+    /// The schema is not one that this version can work with.
+    #[error("its schema cannot be brought up to date: {0}")]
+    Schema(#[from] MigrateError),
 }

@@ -4,7 +4,7 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use clap::Parser as _;
 use npoc::app::{App, router};
 use npoc::clock::Clock;
@@ -55,8 +55,11 @@ async fn run(config: Config) -> Result<()> {
     } else {
         private.insert(LocalPostgres::start(&config.data_dir).await?).options("npoc")
     };
+    if let Err(error) = database::migrate(&options).await {
+        let name = if private.is_some() { "The private database" } else { "DATABASE_URL" };
+        bail!("{name}: {error}.");
+    }
     let pool = database::pool(options);
-    database::migrate(&pool).await.context("the database cannot be prepared")?;
 
     announce(&config, private.is_some(), listener.local_addr()?);
     let worker = Worker {
@@ -104,7 +107,7 @@ fn start_log(filter: &str) {
     if std::io::stderr().is_terminal() {
         log.init();
     } else {
-        log.json().init();
+        log.json().with_span_list(false).init();
     }
 }
 

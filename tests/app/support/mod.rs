@@ -36,9 +36,7 @@ pub async fn postgres() -> &'static LocalPostgres {
     SERVER
         .get_or_init(|| async {
             let server = LocalPostgres::temporary().await.expect("a PostgreSQL for the tests");
-            let pool = database::pool(server.options("npoc"));
-            database::migrate(&pool).await.expect("the migrations run");
-            pool.close().await;
+            database::migrate(&server.options("npoc")).await.expect("the migrations run");
             server
         })
         .await
