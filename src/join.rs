@@ -92,7 +92,12 @@ pub async fn submit(
     let known_key = form.submission_key().and_then(|key| Uuid::try_parse(key).ok());
     let key = known_key.unwrap_or_else(|| app.random.uuid());
 
-    let application = match check(form, app.clock.now().date()) {
+    let checked = check(form, app.clock.now().date());
+    if form.switches_language() {
+        let errors = checked.err().filter(|_| form.had_errors()).unwrap_or_default();
+        return Shown::new(StatusCode::OK, form, key).with_errors(errors).page(&app, lang);
+    }
+    let application = match checked {
         Ok(application) => application,
         Err(errors) => {
             let shown = Shown::new(StatusCode::UNPROCESSABLE_ENTITY, form, key);

@@ -8,11 +8,19 @@ use crate::domain::question::Question;
 /// The name of the hidden field that makes a second sending of the same page recognisable.
 pub const SUBMISSION_KEY: &str = "submission_key";
 
+/// The name of the button that shows the form in the other language.
+pub const SWITCH_LANGUAGE: &str = "switch_language";
+
+/// The name of the hidden field that says that errors were being shown.
+pub const HAD_ERRORS: &str = "had_errors";
+
 /// What was typed, by question. Fields that we do not know are dropped.
 #[derive(Clone, Debug, Default)]
 pub struct JoinForm {
     answers: BTreeMap<Question, Vec<String>>,
     submission_key: Option<String>,
+    switches_language: bool,
+    had_errors: bool,
 }
 
 impl JoinForm {
@@ -22,8 +30,13 @@ impl JoinForm {
         for (name, value) in pairs {
             if let Some(question) = Question::from_code(&name) {
                 form.answers.entry(question).or_default().push(value);
-            } else if name == SUBMISSION_KEY {
-                form.submission_key = Some(value);
+                continue;
+            }
+            match name.as_str() {
+                SUBMISSION_KEY => form.submission_key = Some(value),
+                SWITCH_LANGUAGE => form.switches_language = true,
+                HAD_ERRORS => form.had_errors = true,
+                _ => {}
             }
         }
         form
@@ -48,6 +61,16 @@ impl JoinForm {
     /// Whether this choice was among the answers.
     pub fn has(&self, question: Question, code: &str) -> bool {
         self.many(question).iter().any(|value| value == code)
+    }
+
+    /// Whether the form is only to be shown in the other language.
+    pub fn switches_language(&self) -> bool {
+        self.switches_language
+    }
+
+    /// Whether it was shown with errors, which are then to be said again.
+    pub fn had_errors(&self) -> bool {
+        self.had_errors
     }
 
     /// The key that came with the page, unless it got lost.

@@ -108,6 +108,50 @@ async fn everything_typed_is_still_there_after_an_error() {
     }
 }
 
+#[tokio::test]
+async fn switching_language_keeps_everything_typed_and_says_errors_again() {
+    let site = Site::start().await;
+    // In the middle of filling in: nothing is called wrong yet.
+    let half = vec![
+        ("submission_key".to_owned(), uuid::Uuid::new_v4().to_string()),
+        ("organisation_name".to_owned(), "Médecins du Village".to_owned()),
+        ("work".to_owned(), "health".to_owned()),
+        ("language".to_owned(), "en".to_owned()),
+    ];
+    let english = site.get("/en/membership").await.page();
+    let switch = english.one("button[name=switch_language]");
+    assert_eq!(attribute(&switch, "formaction"), "/fr/adhesion");
+    assert!(english.all("a.language").is_empty(), "a link would lose what was typed");
+    let pressed = |mut form: Vec<(String, String)>| {
+        form.push(("switch_language".to_owned(), "fr".to_owned()));
+        form
+    };
+    let reply = site.post("/fr/adhesion", &pressed(half.clone())).await;
+    assert_eq!(reply.status, StatusCode::OK);
+    let french = reply.page();
+    assert!(french.all(".summary").is_empty());
+    let again = french.form_data();
+    assert!(half.iter().all(|typed| again.contains(typed)), "{again:?}");
+
+    // After errors, the other language says them too, and the key stays.
+    let wrong = site.post("/fr/adhesion", &again).await.page();
+    let reply = site.post("/en/membership", &pressed(wrong.form_data())).await;
+    let english = reply.page();
+    assert_eq!(english.lang(), "en");
+    let said = english.words(".summary li").len();
+    assert_eq!(said, wrong.words(".summary li").len());
+    assert!(half.iter().all(|typed| english.form_data().contains(typed)));
+    assert_eq!(site.count("applications").await, 0);
+}
+
+#[tokio::test]
+async fn the_enter_key_sends_and_does_not_switch() {
+    let site = Site::start().await;
+    let page = site.get("/en/membership").await.page();
+    let buttons = page.all("button[form=membership], #membership button");
+    assert_eq!(buttons[0].attr("name"), None, "the first button of a form is what Enter presses");
+}
+
 fn numbered(pairs: Vec<(String, String)>) -> HashMap<(String, usize), String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     pairs

@@ -34,8 +34,9 @@ async fn every_page_stands_in_both_languages() {
                 let expected = format!("https://npoc.example{}", page.path(other));
                 assert_eq!(attribute(&html.one(&selector), "href"), expected, "{path}");
             }
-            let switch = html.one("a.language");
-            assert_eq!(attribute(&switch, "href"), page.path(lang.other()), "{path}");
+            let switch = html.one(".language");
+            let target = if page == Page::Membership { "formaction" } else { "href" };
+            assert_eq!(attribute(&switch, target), page.path(lang.other()), "{path}");
             assert_eq!(attribute(&switch, "lang"), lang.other().code());
             assert!(html.all("script").is_empty(), "{path}");
         }
