@@ -82,6 +82,9 @@ pub fn confirmation(lang: Lang, key: Uuid) -> String {
 pub mod outside {
     /// ICANN's own site.
     pub const ICANN: &str = "https://www.icann.org/";
+    /// What everyone who takes part in ICANN commits to.
+    pub const STANDARDS: &str =
+        "https://www.icann.org/resources/pages/expected-standards-2016-06-28-en";
     /// Where questions go.
     pub const MAILBOX: &str = "info@npoc.org";
     /// The site itself, as the brochures print it.

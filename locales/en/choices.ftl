@@ -31,7 +31,7 @@ group-ccnso = Country Code Names Supporting Organization (ccNSO)
 group-rysg = Registries Stakeholder Group (RySG)
 group-rrsg = Registrar Stakeholder Group (RrSG)
 group-gac = Governmental Advisory Committee (GAC)
-group-ncuc = Non-Commercial Users Constituency (NCUC)
+group-ncuc = Noncommercial Users Constituency (NCUC)
 group-other = Another group
 
 ncsg-not-applied = Not applied yet

@@ -7,9 +7,9 @@ main-navigation = Main
 switch-language = Français
 membership-button = NPOC membership
 membership-button-translated = NPOC membership
-addition-label = Added to the brochure’s text
+addition-label = Added to the text of { -npoc }’s brochure
 footer-about = { -npoc } is part of the { -ncsg-full } ({ -ncsg }) in ICANN’s Generic Names Supporting Organization (GNSO).
-footer-networks = NPOC elsewhere
+footer-networks = { -npoc } on social networks
 
 nav-home = Home
 nav-who-we-are = Who we are

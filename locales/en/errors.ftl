@@ -21,7 +21,7 @@ error-lost-character = “{ $label }” holds the sign “�”, which stands f
 # $label (String) - the question
 error-not-offered = “{ $label }”: choose one of the answers that are offered.
 # $label (String) - the question
-error-given-twice = “{ $label }” arrived more than once: check the answer below and send the form again.
+error-given-twice = The answer to “{ $label }” arrived more than once: check the answer below and send the form again.
 # $most (String) - the largest number of domain names
 # $given (String) - how many were given
 error-too-many-domains = Give { $most } domain names at most: there are { $given }. Keep the most important ones.
@@ -30,23 +30,23 @@ error-domain-mailbox = “{ $entry }” is an e-mail address: give only the doma
 # $entry (String) - what was typed
 error-domain-ending = “{ $entry }” has no ending: give the whole domain name, for example example.org.
 # $entry (String) - what was typed
-error-domain-number = “{ $entry }” is the number of a computer: give a domain name, for example example.org.
+error-domain-number = “{ $entry }” is the number of a computer (an IP address): give a domain name, for example example.org.
 # $entry (String) - what was typed
 error-domain-dots = “{ $entry }” has two dots in a row, or begins with one: write it like example.org.
 # $entry (String) - what was typed
-error-domain-hyphen = In “{ $entry }” a part begins or ends with a hyphen, or has two in a place where domain names cannot: check the spelling.
+error-domain-hyphen = In “{ $entry }”, a part between the dots begins or ends with a hyphen, or has two hyphens where a domain name cannot have them: check the spelling.
 # $entry (String) - what was typed
-error-domain-length = “{ $entry }” is too long: each part of a domain name has 63 characters at most, the whole 253.
+error-domain-length = “{ $entry }” is too long: each part between the dots may have 63 characters at most, the whole name 253. Check the spelling.
 # $entry (String) - what was typed
-error-domain-characters = “{ $entry }” holds a character that domain names cannot have. Use letters of any script, digits, hyphens and dots, for example example.org or 例子.公司.
+error-domain-characters = “{ $entry }” holds a character that domain names cannot have. Use letters of any alphabet or script, digits, hyphens and dots, for example example.org or 例子.公司.
 # $entry (String) - what was typed
-error-email-at = “{ $entry }” is not an e-mail address: write exactly one @, for example info@example.org.
+error-email-at = “{ $entry }” is not an e-mail address: an address has exactly one @. Write it like info@example.org.
 # $entry (String) - what was typed
 error-email-mailbox-missing = “{ $entry }”: the part before the @ is missing. Write it like info@example.org.
 # $entry (String) - what was typed
 error-email-mailbox-dots = “{ $entry }”: before the @, a dot cannot stand first, last or twice in a row. Write it like first.last@example.org.
 # $entry (String) - what was typed
-error-email-mailbox-characters = “{ $entry }”: before the @ stands a space or a sign that e-mail addresses cannot have. Write it like first.last@example.org.
+error-email-mailbox-characters = “{ $entry }”: before the @, there is a space or a sign that e-mail addresses cannot have. Write it like first.last@example.org.
 # $entry (String) - what was typed
 error-email-length = “{ $entry }” is longer than an e-mail address can be: check it.
 # $entry (String) - what was typed
@@ -54,16 +54,16 @@ error-website = “{ $entry }” is not a web address: write it like https://www
 # $most (String) - the largest number of characters
 error-website-length = The address of the website may have { $most } characters at most: give the address of the home page, for example https://www.example.org.
 # $label (String) - the question
-error-phone = “{ $label }”: write digits, with spaces, dots, hyphens or brackets if you like, for example +254 20 123 4567.
+error-phone = “{ $label }”: write digits, with spaces, dots, hyphens or parentheses if you like, for example +254 20 123 4567.
 error-date-unreadable = “Date of acceptance”: write the day, the month and the year in numbers, for example 31/5/2026, or leave it empty.
-error-date-future = “Date of acceptance” lies in the future: check the day, the month and the year, or leave it empty.
-error-date-early = “Date of acceptance” lies before ICANN was founded in 1998: check the year, or leave it empty.
-error-date-not-accepted = You gave a date of acceptance: choose “Accepted” above, or clear the date.
+error-date-future = “Date of acceptance” is in the future: check the day, the month and the year, or leave it empty.
+error-date-early = “Date of acceptance” is before ICANN was founded in 1998: check the year, or leave it empty.
+error-date-not-accepted = You gave a date of acceptance: answer “Accepted” to the question about { -ncsg }, or clear the date.
 error-none-and-others = You ticked “None of these” and a group as well: keep one or the other.
-error-no-members-but-number = You said that the organization has no members, but chose a number of members: change one of the two.
-error-members-but-zero = You said that the organization has members, but chose “0” as their number: change one of the two.
-error-alternate-same = The second representative has the same e-mail address as the representative: give another address, or clear all four fields.
-error-form-key = The form had lost its number, which keeps it from being stored twice. It has a new one now: check your answers and press “Send application” again.
+error-no-members-but-number = You said that the organization has no members, but chose a number of members: choose “0”, or answer “Yes” to the question whether it has members.
+error-members-but-zero = You said that the organization has members, but chose “0” as their number: choose another number, or answer “No” to the question whether it has members.
+error-alternate-same = The second representative has the same e-mail address as the representative: give another address, or clear all four fields about the second representative.
+error-form-key = The form had lost the number that keeps it from being stored twice. It has a new one now: check your answers and press “Send application” again.
 # $reference (String) - the reference of the application that is already stored
-error-already-sent = This form was sent before and is stored as { $reference }. The answers below differ from it and are not stored. To send them as a second application, press “Send application” again. To correct the first one, write to info@npoc.org.
+error-already-sent = This form was already sent, and is stored under the reference { $reference }. The answers below are different, and they are not stored. To send them as a second application, press “Send application” again. To correct the first one, write to info@npoc.org.
 error-not-stored = Your application could not be stored just now. Nothing that you typed is lost: keep this page open and press “Send application” again in a few minutes.

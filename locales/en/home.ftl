@@ -1,6 +1,6 @@
 home-title = { -npoc }, the { -npoc-full } of ICANN
 home-description = { -npoc } gives charities, associations and other non-governmental organizations a voice in how the Internet’s domain name system is run.
-home-heading = A voice for not-for-profit organizations in how the Internet’s names are run
+home-heading = A voice for not-for-profit organizations in how Internet domain names are managed
 home-lead = Charities, associations and foundations depend on their domain names. { -npoc } is where they speak together in ICANN, the body that coordinates those names.
 home-explore = Read more
 home-who-we-are = What { -npoc } is and how it helps its members.

@@ -6,4 +6,4 @@ who-we-are-serves = NPOC serves its members and communities by addressing specif
 who-we-are-registering = Registering and maintaining domain names fairly and efficiently
 who-we-are-protecting = Protecting against fraud and abuse
 who-we-are-ensuring = Ensuring security and privacy whilst using the Domain Name System (DNS)
-who-we-are-place = Within ICANN, { -npoc } belongs to the { -ncsg-full } ({ -ncsg }), which is the voice of noncommercial Internet users in the Generic Names Supporting Organization (GNSO), the body that develops policy for domain names such as .org or .com.
+who-we-are-place = Within ICANN, { -npoc } is part of the { -ncsg-full } ({ -ncsg }), which is the voice of non-commercial Internet users in the Generic Names Supporting Organization (GNSO). The GNSO develops the policies for domain names such as those in .org or .com.

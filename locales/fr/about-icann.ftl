@@ -1,8 +1,8 @@
 about-icann-title = À propos de l’ICANN
-about-icann-description = Le rôle de l’ICANN, l’élaboration de ses politiques et sa place dans le système des noms d’Internet.
+about-icann-description = Ce que fait l’ICANN, comment ses politiques sont élaborées et son rôle dans le système des noms de domaine d’Internet.
 about-icann-mission = La mission de l’ICANN consiste à garantir un Internet mondial sûr, stable et unifié. Pour contacter une personne sur Internet, vous devez saisir une adresse sur votre ordinateur ou autre dispositif. Cette adresse doit être unique pour permettre aux ordinateurs de s’identifier entre eux. L’ICANN aide à coordonner et à soutenir ces identificateurs uniques à l’échelle mondiale. La société ICANN a été fondée en 1998 en tant qu’organisation à but non lucratif, reconnue d’utilité publique. Elle rassemble au sein de sa communauté des participants du monde entier. Pour en savoir plus, consultez le site : { -icann-site }.
 -icann-site = icann.org
 about-icann-model = Au cœur de l’élaboration de politiques de l’ICANN, on trouve ce que l’on appelle le « modèle multipartite ». Il s’agit d’une approche communautaire basée sur le consensus qui vise à élaborer des politiques. Cette approche est fondée sur l’idée que la gouvernance de l’Internet doit reproduire la structure même du réseau, — sans frontières et ouvert à tous.
 about-icann-role = L’ICANN joue un rôle unique dans l’infrastructure d’Internet. Grâce à ses contrats avec les opérateurs de registre (comme point-com ou point-info) et les bureaux d’enregistrement (sociétés qui vendent des noms de domaine aux particuliers et aux organisations), l’ICANN aide à définir le fonctionnement du système des noms de domaine (DNS) et son expansion.
-about-icann-we = La { -npoc } est l’une des communautés qui participent aux travaux de l’ICANN.
-about-icann-letters = ICANN est le sigle de l’anglais Internet Corporation for Assigned Names and Numbers, société pour l’attribution des noms de domaine et des numéros sur Internet.
+about-icann-we = La { -npoc } est l’un des groupes qui participent aux travaux de l’ICANN.
+about-icann-letters = ICANN est le sigle anglais de « Internet Corporation for Assigned Names and Numbers », en français « Société pour l’attribution des noms de domaine et des numéros sur Internet ».

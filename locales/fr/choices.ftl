@@ -36,4 +36,4 @@ group-other = Un autre groupe
 
 ncsg-not-applied = Pas encore de demande
 ncsg-applied = Demande présentée
-ncsg-accepted = Acceptée
+ncsg-accepted = Demande acceptée

@@ -2,13 +2,13 @@
 language-name = Français
 page-title = { $title } – { -npoc }
 skip-to-content = Aller au contenu
-main-navigation = Navigation principale
+main-navigation = Menu principal
 switch-language = English
 membership-button = NPOC membership
 membership-button-translated = Adhésion à la NPOC
-addition-label = Ajout au texte de la brochure
+addition-label = Complément au texte de la brochure de la { -npoc }
 footer-about = La { -npoc } fait partie du { -ncsg-full } ({ -ncsg }), au sein de l’Organisation de soutien aux extensions génériques (GNSO) de l’ICANN.
-footer-networks = La NPOC ailleurs
+footer-networks = La { -npoc } sur les réseaux sociaux
 
 nav-home = Accueil
 nav-who-we-are = Qui sommes-nous ?
