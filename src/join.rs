@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
+use time::Duration;
 use uuid::Uuid;
 
 use crate::answers::{self, AnswerSection};
@@ -56,6 +57,10 @@ struct ConfirmationPage<'page> {
     sections: Vec<AnswerSection>,
     delivery: Delivery,
 }
+
+/// For how long the same answers are the same application. Whoever applies again much later does
+/// so on purpose.
+const SAME_WITHIN: Duration = Duration::days(30);
 
 /// What became of an application that was sent.
 enum Outcome {
@@ -196,6 +201,10 @@ async fn store(
         } else {
             Outcome::Different(stored.reference)
         });
+    }
+    let since = app.clock.now() - SAME_WITHIN;
+    if let Some(stored) = earlier::same(&mut transaction, application, since).await? {
+        return Ok(Outcome::Stored(stored.private_key));
     }
     let arrival = loop {
         let arrival = Arrival {

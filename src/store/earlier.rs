@@ -1,8 +1,11 @@
-//! Earlier applications with the same domain name or mailbox, which staff want to know of.
+//! Earlier applications with the same domain name or mailbox, which staff want to know of, and the
+//! one that is the same in everything.
 
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 
 use super::StoreError;
+use super::applications::{self, Key, Stored};
 use crate::domain::application::Application;
 use crate::domain::reference::Reference;
 
@@ -44,4 +47,37 @@ pub async fn like(
     .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().map(Reference::from_stored).collect())
+}
+
+/// The application that was received after `since` with exactly these answers, if there is one.
+/// A browser that goes back to the form after it was sent may fetch it anew, with another
+/// submission key, and fill in what was typed: sent again, that is still the same application.
+///
+/// Call it after [`like`], whose lock it relies on.
+///
+/// # Errors
+/// When the database does not answer, or holds what this version cannot read.
+pub async fn same(
+    connection: &mut PgConnection,
+    application: &Application,
+    since: OffsetDateTime,
+) -> Result<Option<Stored>, StoreError> {
+    let candidates = sqlx::query_scalar!(
+        "SELECT private_key FROM applications
+         JOIN application_people ON application_id = applications.id AND part = 'representative'
+         WHERE email_key = $1 AND organisation_name = $2 AND received_at > $3
+         ORDER BY received_at DESC LIMIT 10",
+        application.representative.email.comparison_key(),
+        application.organisation_name.as_str(),
+        since
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for private_key in candidates {
+        let stored = applications::find(connection, Key::Private(private_key)).await?;
+        if let Some(stored) = stored.filter(|stored| stored.application == *application) {
+            return Ok(Some(stored));
+        }
+    }
+    Ok(None)
 }

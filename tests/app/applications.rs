@@ -134,6 +134,26 @@ async fn the_same_form_sent_many_times_at_once_is_stored_once() {
     assert_eq!(site.count("events").await, 1);
 }
 
+/// Going back after sending, some browsers fetch the form anew and fill in what was typed.
+#[tokio::test]
+async fn the_same_answers_on_a_fresh_form_are_the_same_application() {
+    let site = Site::start().await;
+    let place = site.post("/en/membership", &good()).await.header("location").to_owned();
+    let again = site.post("/en/membership", &good()).await;
+    assert_eq!(again.header("location"), place);
+    assert_eq!(site.count("applications").await, 1);
+    assert_eq!(site.count("outbox").await, 2);
+    // Other answers are another application; so are the same ones after more than a month.
+    let other = with(good(), "representative_phone", "+254 20 000 0000");
+    assert_ne!(site.post("/en/membership", &other).await.header("location"), place);
+    sqlx::query("UPDATE applications SET received_at = received_at - interval '31 days'")
+        .execute(&site.pool)
+        .await
+        .unwrap();
+    assert_ne!(site.post("/en/membership", &good()).await.header("location"), place);
+    assert_eq!(site.count("applications").await, 3);
+}
+
 #[tokio::test]
 async fn a_form_changed_after_sending_is_neither_lost_nor_mixed_up() {
     let site = Site::start().await;
@@ -166,7 +186,8 @@ async fn a_form_changed_after_sending_is_neither_lost_nor_mixed_up() {
 async fn private_pages_cannot_be_guessed() {
     let site = Site::start().await;
     let first = site.post("/en/membership", &good()).await.header("location").to_owned();
-    let second = site.post("/en/membership", &good()).await.header("location").to_owned();
+    let other = with(good(), "other_name", "Another");
+    let second = site.post("/en/membership", &other).await.header("location").to_owned();
     let key = first.rsplit('/').next().unwrap();
     assert_eq!(uuid::Uuid::parse_str(key).unwrap().get_version_num(), 4, "122 random bits");
     assert_ne!(first, second);

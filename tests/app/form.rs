@@ -210,7 +210,7 @@ async fn each_wrong_answer_gets_its_own_words() {
         ("ncsg_date", "23/11/2026", "in the future", "à venir"),
         ("ncsg_date", "1/1/1990", "1998", "1998"),
         ("representative_email", "amina.example.org", "exactly one @", "un seul signe @"),
-        ("representative_email", "a b@example.org", "a space or a sign", "une espace ou un signe"),
+        ("representative_email", "a b@example.org", "a space or a sign", "un espace ou un signe"),
         ("representative_email", "a..b@example.org", "twice in a row", "ni répété"),
         ("representative_email", "a@example", "has no ending", "n’a pas d’extension"),
         ("representative_phone", "call me", "write digits", "écrivez des chiffres"),
@@ -269,7 +269,8 @@ async fn a_field_that_arrives_twice_is_an_error_with_a_page() {
 #[tokio::test]
 async fn a_form_without_its_key_is_given_a_new_one_and_can_be_sent() {
     let site = Site::start().await;
-    for broken in [without(good(), "submission_key"), with(good(), "submission_key", "nonsense")] {
+    let another = with(good(), "other_name", "Another");
+    for broken in [without(good(), "submission_key"), with(another, "submission_key", "nonsense")] {
         let reply = site.post("/en/membership", &broken).await;
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
         let page = reply.page();

@@ -227,8 +227,8 @@ async fn a_crash_in_the_middle_only_delays() {
 async fn many_workers_share_the_work_and_send_each_mail_once() {
     let site = Site::start().await;
     let sink = Sink::start(Manner::Slow(Duration::from_millis(5))).await;
-    for _ in 0..10 {
-        site.post("/en/membership", &good()).await;
+    for number in 0..10 {
+        site.post("/en/membership", &with(good(), "other_name", &format!("{number}"))).await;
     }
     let workers: Vec<_> = (0..3).map(|_| site.worker(sink.address)).collect();
     eventually("all twenty arrive", || all_sent(&site)).await;
