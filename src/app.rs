@@ -8,9 +8,11 @@ use sqlx::PgPool;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::outbox::worker::{Patience, Worker};
 use crate::pages::{self, Pages};
 use crate::random::Random;
-use crate::{assets, layers, routes};
+use crate::smtp::{Limits, Sender};
+use crate::{assets, layers, mail, routes};
 
 /// The application; cheap to clone.
 #[derive(Clone, Debug)]
@@ -41,6 +43,27 @@ impl App {
         let pages = pages::render_all(&config.base_url)?;
         assets::prepare();
         Ok(Self(Arc::new(Parts { database, config, clock, random, pages })))
+    }
+}
+
+/// The worker that sends the mails, on connections of its own: a rush of visitors must not keep
+/// mails back, nor the other way round.
+pub fn worker(config: &Config, database: PgPool, random: Random, patience: Patience) -> Worker {
+    Worker {
+        database,
+        sender: Sender {
+            relay: config.relay.clone(),
+            from: config.mail_from.clone(),
+            limits: Limits::USUAL,
+        },
+        patience,
+        random,
+        staff: config.mail_to.clone(),
+        alarm: |given_up, reason, staff| {
+            mail::undelivered(&given_up.reference, &given_up.message.recipient, reason, staff)
+                .inspect_err(|error| tracing::error!(%error, "the alarm cannot be worded"))
+                .ok()
+        },
     }
 }
 

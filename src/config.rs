@@ -26,8 +26,10 @@ pub struct Settings {
     listen: String,
 
     /// Where visitors reach the site, for example <https://npoc.org>: an origin without a path
-    #[arg(long, env = "NPOC_BASE_URL", default_value = "http://localhost:8080")]
-    base_url: String,
+    ///
+    /// [default: <http://localhost> and the port that is listened on]
+    #[arg(long, env = "NPOC_BASE_URL")]
+    base_url: Option<String>,
 
     /// A PostgreSQL database, for example <postgres://user:password@host/npoc>; without it, a
     /// private server is run under the data folder
@@ -36,7 +38,7 @@ pub struct Settings {
 
     /// The folder for the private database and the mail files
     #[arg(long, env = "NPOC_DATA_DIR", default_value = "var")]
-    data_dir: PathBuf,
+    data_dir: String,
 
     /// The mail relay: `smtp://user:password@host:587` (STARTTLS is required, except on this
     /// machine or with `?tls=opportunistic` or `?tls=none`) or `smtps://user:password@host:465`;
@@ -64,6 +66,7 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The origin under which visitors reach the site, without a slash at the end.
     pub base_url: String,
+    base_url_is_given: bool,
     /// The database, or none for a private one.
     pub database: Option<Database>,
     /// The folder for what this process keeps itself.
@@ -107,21 +110,45 @@ impl Settings {
     /// # Errors
     /// The first setting that cannot be used.
     pub fn check(self) -> Result<Config, ConfigError> {
+        let data_dir = data_dir(&self.data_dir)?;
         let relay = match self.smtp_url.filter(|url| !url.is_empty()) {
             Some(url) => Relay::Smtp(smtp_relay(&url)?),
-            None => Relay::Folder(self.data_dir.join("mails")),
+            None => Relay::Folder(data_dir.join("mails")),
         };
+        let given_base_url = self.base_url.as_deref().map(base_url).transpose()?;
         Ok(Config {
             listen: listen(&self.listen)?,
-            base_url: base_url(&self.base_url)?,
+            base_url_is_given: given_base_url.is_some(),
+            base_url: given_base_url.unwrap_or_default(),
             database: database(self.database_url.filter(|url| !url.is_empty()))?,
             relay,
             mail_to: mail_to(&self.mail_to)?,
             mail_from: mail_from(&self.mail_from)?,
             log: log(self.log)?,
-            data_dir: self.data_dir,
+            data_dir,
         })
     }
+}
+
+impl Config {
+    /// The settings, once it is known where we listen: on this machine visitors type that port.
+    pub fn listening_on(mut self, address: SocketAddr) -> Self {
+        if !self.base_url_is_given {
+            self.base_url = format!("http://localhost:{}", address.port());
+        }
+        self
+    }
+}
+
+fn data_dir(value: &str) -> Result<PathBuf, ConfigError> {
+    if value.is_empty() {
+        return Err(ConfigError {
+            variable: "NPOC_DATA_DIR",
+            problem: "it is empty".to_owned(),
+            expected: "the path of a folder, for example var",
+        });
+    }
+    Ok(PathBuf::from(value))
 }
 
 fn listen(value: &str) -> Result<SocketAddr, ConfigError> {
@@ -167,9 +194,9 @@ fn smtp_relay(value: &str) -> Result<SmtpRelay, ConfigError> {
     SmtpRelay::from_url(value).map_err(|error| ConfigError {
         variable: "SMTP_URL",
         problem: match error {
-            RelayError::Unreadable => "it is not an address".to_owned(),
+            RelayError::Unreadable => "it is not an address; signs in the user and the password must be percent-encoded, such as %23 for #".to_owned(),
             RelayError::Scheme => "it begins with neither smtp:// nor smtps://".to_owned(),
-            RelayError::Host => "it names no host".to_owned(),
+            RelayError::Host => "it names no host that could exist".to_owned(),
             RelayError::Tls => "its tls is not required, opportunistic or none".to_owned(),
             RelayError::Credentials => "it has a user without a password, or the other way round".to_owned(),
             RelayError::Extra => "it has a path, or a parameter other than tls".to_owned(),
@@ -228,8 +255,11 @@ mod tests {
             (["--database-url", "mysql://u:hunter2@h/d"], "DATABASE_URL"),
             (["--database-url", "postgres://u:hunter2@h:port/d"], "DATABASE_URL"),
             (["--smtp-url", "http://u:hunter2@h"], "SMTP_URL"),
-            (["--smtp-url", "smtp://u:hunter2@h?tls=maybe"], "SMTP_URL"),
-            (["--smtp-url", "smtp://u@h"], "SMTP_URL"),
+            (["--smtp-url", "smtp://u:hunter2@h.example?tls=maybe"], "SMTP_URL"),
+            (["--smtp-url", "smtp://u@h.example"], "SMTP_URL"),
+            (["--smtp-url", "smtp://u:hunter2#@h.example"], "SMTP_URL"),
+            (["--smtp-url", "smtp://u:hunter2@exa_mple.org"], "SMTP_URL"),
+            (["--data-dir", ""], "NPOC_DATA_DIR"),
             (["--mail-to", "info"], "NPOC_MAIL_TO"),
             (["--mail-from", "NPOC"], "NPOC_MAIL_FROM"),
             (["--log", "npoc=loud"], "NPOC_LOG"),

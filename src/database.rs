@@ -14,12 +14,12 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!();
 ///
 /// A visitor waits five seconds at the most for a connection, and a statement runs for ten: beyond
 /// that, a page that says so is the better answer.
-pub fn pool(options: PgConnectOptions) -> PgPool {
+pub fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
     let options = options
         .application_name("npoc")
         .options([("statement_timeout", "10s"), ("idle_in_transaction_session_timeout", "30s")]);
     PgPoolOptions::new()
-        .max_connections(10)
+        .max_connections(connections)
         .acquire_timeout(Duration::from_secs(5))
         .connect_lazy_with(options)
 }
@@ -34,6 +34,11 @@ pub async fn migrate(options: &PgConnectOptions) -> Result<(), DatabaseError> {
     let connecting = PgConnection::connect_with(options);
     let mut connection =
         timeout(PATIENCE, connecting).await.map_err(|_| DatabaseError::Silent)??;
+    let encoding: String =
+        sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut connection).await?;
+    if encoding != "UTF8" {
+        return Err(DatabaseError::Encoding(encoding));
+    }
     MIGRATIONS.run(&mut connection).await?;
     connection.close().await?;
     Ok(())
@@ -51,6 +56,11 @@ pub enum DatabaseError {
     /// It refused the connection.
     #[error("it cannot be connected to: {0}")]
     Connection(#[from] sqlx::Error),
+    /// It cannot hold every script.
+    #[error(
+        "its encoding is {0}; it should be UTF8: createdb --encoding=UTF8 --template=template0"
+    )]
+    Encoding(String),
     /// The schema is not one that this version can work with.
     #[error("its schema cannot be brought up to date: {0}")]
     Schema(#[from] MigrateError),

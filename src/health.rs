@@ -16,8 +16,7 @@ pub async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// `GET /readyz`: 200 when the database answers, else 503; with the state of the mails, of which
-/// the last two lines should be 0. The limit on time also covers a connection that has stalled.
+/// `GET /readyz`: 200 when the database answers, else 503; with the state of the mails. The limit on time also covers a connection that has stalled.
 pub async fn ready(State(app): State<App>) -> (StatusCode, String) {
     let state = async {
         let mut connection = app.database.acquire().await?;
@@ -27,8 +26,8 @@ pub async fn ready(State(app): State<App>) -> (StatusCode, String) {
         Ok(Ok(backlog)) => (
             StatusCode::OK,
             format!(
-                "database ok\nmails_waiting {}\noldest_mail_overdue_seconds {}\nmails_given_up {}\n",
-                backlog.waiting, backlog.overdue_seconds, backlog.given_up
+                "database ok\nmails_waiting {}\noldest_mail_waits_seconds {}\nmails_given_up_in_7_days {}\n",
+                backlog.waiting, backlog.oldest_seconds, backlog.given_up
             ),
         ),
         Ok(Err(error)) => {

@@ -62,6 +62,11 @@ struct ConfirmationPage<'page> {
 /// so on purpose.
 const SAME_WITHIN: Duration = Duration::days(30);
 
+/// How many acknowledgements a mailbox gets in [`ACKNOWLEDGEMENTS_WITHIN`]. More applications are
+/// stored and told to staff all the same.
+const MOST_ACKNOWLEDGEMENTS: i64 = 3;
+const ACKNOWLEDGEMENTS_WITHIN: Duration = Duration::days(1);
+
 /// What became of an application that was sent.
 enum Outcome {
     /// It is stored, now or by an earlier sending of the same page; its private key.
@@ -99,6 +104,7 @@ pub async fn submit(
 
     let checked = check(form, app.clock.now().date());
     if form.switches_language() {
+        let form = &form.in_language(lang.other().code(), lang.code());
         let errors = checked.err().filter(|_| form.had_errors()).unwrap_or_default();
         return Shown::new(StatusCode::OK, form, key).with_errors(errors).page(&app, lang);
     }
@@ -222,16 +228,26 @@ async fn store(
     };
     events::add(&mut transaction, arrival.id, EventKind::Received, arrival.received_at).await?;
 
+    let mailbox = application.representative.email.envelope();
+    let since = app.clock.now() - ACKNOWLEDGEMENTS_WITHIN;
+    let sent_lately = outbox::acknowledgements_to(&mut transaction, &mailbox, since).await?;
+    let acknowledges = sent_lately < MOST_ACKNOWLEDGEMENTS;
+
     let received = Received {
         reference: &arrival.reference,
         received_at: arrival.received_at,
         form_language: arrival.form_language,
         application,
         earlier: &earlier,
+        acknowledges,
         reaches_internationalised: outbox::has_reached_internationalised(&mut transaction).await?,
     };
     let staff = &app.config.mail_to;
-    for message in [mail::notice(&received, staff)?, mail::acknowledgement(&received, staff)?] {
+    let mut messages = vec![mail::notice(&received, staff)?];
+    if acknowledges {
+        messages.push(mail::acknowledgement(&received, staff)?);
+    }
+    for message in messages {
         outbox::enqueue(&mut transaction, arrival.id, arrival.received_at, &message).await?;
     }
     transaction.commit().await?;

@@ -21,6 +21,8 @@ pub struct Received<'received> {
     pub application: &'received Application,
     /// Earlier applications with the same domain name or mailbox.
     pub earlier: &'received [Reference],
+    /// Whether the representative is told, too.
+    pub acknowledges: bool,
     /// Whether a mailbox that needs SMTPUTF8 was ever reached.
     pub reaches_internationalised: bool,
 }
@@ -148,6 +150,9 @@ fn flags(received: &Received, t: &Text) -> Vec<String> {
         if person.email.needs_smtputf8() && !received.reaches_internationalised {
             flags.push(t.flag_unreachable(person.email.display()));
         }
+    }
+    if !received.acknowledges {
+        flags.push(t.flag_held());
     }
     if !received.earlier.is_empty() {
         let references: Vec<&str> = received.earlier.iter().map(Reference::as_str).collect();

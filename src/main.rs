@@ -1,41 +1,47 @@
 //! The process: settings, log, database, schema, worker, server, and the way out. No logic.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Parser as _;
-use npoc::app::{App, router};
+use npoc::app::{self, App};
 use npoc::clock::Clock;
 use npoc::config::{Config, Settings};
 use npoc::local_postgres::{LocalPostgres, LocalPostgresError};
-use npoc::outbox::worker::{Patience, Worker};
+use npoc::outbox::worker::Patience;
 use npoc::random::Random;
-use npoc::smtp::{Relay, Sender};
-use npoc::{database, mail, server};
+use npoc::smtp::Relay;
+use npoc::{database, server};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-/// How long the worker may take to finish the mail in hand, which is a little longer than one
-/// attempt.
-const LAST_MAIL_TIME: Duration = Duration::from_secs(65);
+/// How long finishing the mail in hand and closing the connections may take. With the time for
+/// requests (20 s) and for the private database (20 s), the process ends within 90 s.
+const LAST_STEPS_TIME: Duration = Duration::from_secs(45);
+
+const VISITORS_CONNECTIONS: u32 = 10;
+const WORKER_CONNECTIONS: u32 = 3;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let config = match Settings::parse().check() {
         Ok(config) => config,
         Err(error) => {
-            eprintln!("npoc cannot start. {error}.");
+            say(&format!("npoc cannot start. {error}."));
             return ExitCode::from(2);
         }
     };
     match run(config).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("npoc stops. {error:#}");
+            say(&format!("npoc stops. {error:#}"));
             ExitCode::FAILURE
         }
     }
@@ -48,6 +54,7 @@ async fn run(config: Config) -> Result<()> {
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("NPOC_LISTEN: {} cannot be listened on", config.listen))?;
+    let config = config.listening_on(listener.local_addr()?);
 
     let mut private = None;
     let options = if let Some(given) = &config.database {
@@ -59,37 +66,37 @@ async fn run(config: Config) -> Result<()> {
         let name = if private.is_some() { "The private database" } else { "DATABASE_URL" };
         bail!("{name}: {error}.");
     }
-    let pool = database::pool(options);
-
     announce(&config, private.is_some(), listener.local_addr()?);
-    let worker = Worker {
-        database: pool.clone(),
-        sender: Sender { relay: config.relay.clone(), from: config.mail_from.clone() },
-        patience: Patience::USUAL,
-        random: Random::system(),
-        alarm: |given_up, reason, staff| {
-            mail::undelivered(&given_up.reference, &given_up.message.recipient, reason, staff)
-                .inspect_err(|error| tracing::error!(%error, "the alarm cannot be worded"))
-                .ok()
-        },
-        staff: config.mail_to.clone(),
-    };
-    let mailing = tokio::spawn(worker.run(stop.clone()));
+    let pool = database::pool(options.clone(), VISITORS_CONNECTIONS);
+    let mail_pool = database::pool(options, WORKER_CONNECTIONS);
+    let worker = app::worker(&config, mail_pool.clone(), Random::system(), Patience::USUAL);
     let base_url = config.base_url.clone();
     let app = App::new(config, pool.clone(), Clock::system(), Random::system())?;
-    let serving = server::serve(listener, router(app), base_url, stop.clone());
+
+    let mut mailing = tokio::spawn(worker.run(stop.clone()));
+    let serving = server::serve(listener, app::router(app), base_url, stop.clone());
+    // Should the database or the worker end by themselves, systemd or a person starts us again.
     let result = tokio::select! {
         () = serving => Ok(()),
-        // systemd or a person starts us again, and the database with us.
-        error = ended(private.as_mut()) => Err(error),
+        error = ended(private.as_mut()) => Err(error.into()),
+        () = failed(&mut mailing, &stop) => Err(anyhow!("the worker that sends mails failed")),
     };
     stop.cancel();
-    let _ = tokio::time::timeout(LAST_MAIL_TIME, mailing).await;
-    pool.close().await;
+    // A database that has gone silent must not keep the process from ending.
+    let last_steps = async {
+        if !mailing.is_finished() {
+            let _ = mailing.await;
+        }
+        pool.close().await;
+        mail_pool.close().await;
+    };
+    if timeout(LAST_STEPS_TIME, last_steps).await.is_err() {
+        say("npoc ends with a mail in hand: it will be sent again, with the same Message-ID.");
+    }
     if let Some(private) = private {
         private.stop().await?;
     }
-    Ok(result?)
+    result
 }
 
 /// Never, when the database is not ours.
@@ -97,6 +104,14 @@ async fn ended(private: Option<&mut LocalPostgres>) -> LocalPostgresError {
     match private {
         Some(private) => private.ended().await,
         None => std::future::pending().await,
+    }
+}
+
+/// Once the worker has ended without being told to.
+async fn failed(mailing: &mut JoinHandle<()>, stop: &CancellationToken) {
+    let result = mailing.await;
+    if result.is_ok() && stop.is_cancelled() {
+        std::future::pending::<()>().await;
     }
 }
 
@@ -126,22 +141,32 @@ fn stop_on_signal() -> Result<CancellationToken> {
             if told.is_cancelled() {
                 std::process::exit(1);
             }
-            eprintln!("npoc is finishing what it has in hand.");
+            say("npoc is finishing what it has in hand.");
             told.cancel();
         }
     });
     Ok(stop)
 }
 
-fn announce(config: &Config, is_private: bool, listening: std::net::SocketAddr) {
-    println!("Open     {} (listening on {listening})", config.base_url);
-    if is_private {
-        println!("Data     a private PostgreSQL under {}", config.data_dir.display());
+fn announce(config: &Config, is_private: bool, listening: SocketAddr) {
+    let data = if is_private {
+        format!("a private PostgreSQL under {}", config.data_dir.display())
     } else {
-        println!("Data     the PostgreSQL at DATABASE_URL");
-    }
-    match &config.relay {
-        Relay::Smtp(relay) => println!("Mails    go to {relay}, for {}", config.mail_to.display()),
-        Relay::Folder(folder) => println!("Mails    are written to {}", folder.display()),
-    }
+        "the PostgreSQL at DATABASE_URL".to_owned()
+    };
+    let mails = match &config.relay {
+        Relay::Smtp(relay) => format!("go to {relay}, for {}", config.mail_to.display()),
+        Relay::Folder(folder) => format!("are written to {}", folder.display()),
+    };
+    let open = &config.base_url;
+    // Whoever started us may not be reading any more, which must not end the process.
+    let _ = writeln!(
+        std::io::stdout(),
+        "Open     {open} (listening on {listening})\nData     {data}\nMails    {mails}"
+    );
+}
+
+/// For the person who ends or starts the process.
+fn say(words: &str) {
+    let _ = writeln!(std::io::stderr(), "{words}");
 }

@@ -34,6 +34,8 @@ pub struct Claimed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Delivery {
+    /// None was written, because the mailbox has had enough of them.
+    Held,
     Waiting,
     Sent,
     GaveUp,
@@ -44,9 +46,9 @@ pub enum Delivery {
 pub struct Backlog {
     /// Mails not yet sent.
     pub waiting: i64,
-    /// For how many seconds the oldest of them has been due.
-    pub overdue_seconds: i64,
-    /// Mails that were given up, ever.
+    /// For how many seconds the oldest of them has waited.
+    pub oldest_seconds: i64,
+    /// Mails that were given up in the last seven days.
     pub given_up: i64,
 }
 
@@ -102,18 +104,23 @@ pub async fn claim(
                      extract(epoch FROM now() - created_at)::float8 AS "age_seconds!""#,
         lease_seconds
     )
-    .fetch_optional(connection)
+    .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
+    let kind = MessageKind::from_code(&row.kind);
+    let language = Correspondence::from_code(&row.language);
+    let (Some(kind), Some(language)) = (kind, language) else {
+        // Put there by a newer version, which will send it. It must not stand in the way of others.
+        mark_due(connection, row.id, UNREADABLE_WAIT_SECONDS, "not known to this version").await?;
+        return Err(StoreError::UnknownCode { column: "outbox.kind", code: row.kind });
+    };
     Ok(Some(Claimed {
         id: row.id,
         application_id: row.application_id,
         reference: Reference::from_stored(row.reference),
         message: Message {
-            kind: MessageKind::from_code(&row.kind)
-                .ok_or(StoreError::UnknownCode { column: "outbox.kind", code: row.kind })?,
-            language: Correspondence::from_code(&row.language)
-                .ok_or(StoreError::UnknownCode { column: "outbox.language", code: row.language })?,
+            kind,
+            language,
             recipient: row.recipient,
             reply_to: row.reply_to,
             subject: row.subject,
@@ -124,6 +131,28 @@ pub async fn claim(
         attempts: row.attempts,
         age_seconds: row.age_seconds,
     }))
+}
+
+/// How long a mail waits that this version cannot read.
+const UNREADABLE_WAIT_SECONDS: f64 = 3600.0;
+
+/// Keeps a claimed mail for so many seconds more, while it is being sent.
+///
+/// # Errors
+/// When the database does not answer; somebody else may then send the mail, too.
+pub async fn hold(
+    connection: &mut PgConnection,
+    id: Uuid,
+    lease_seconds: f64,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE outbox SET due_at = now() + make_interval(secs => $2) WHERE id = $1",
+        id,
+        lease_seconds
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Notes that a mail was taken by the relay.
@@ -192,8 +221,30 @@ pub async fn acknowledgement(
     Ok(match row {
         Some(row) if row.sent_at.is_some() => Delivery::Sent,
         Some(row) if row.gave_up_at.is_some() => Delivery::GaveUp,
-        _ => Delivery::Waiting,
+        Some(_) => Delivery::Waiting,
+        None => Delivery::Held,
     })
+}
+
+/// How many acknowledgements were written to a mailbox since a moment. The form must not be a way
+/// to fill a stranger's mailbox.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn acknowledgements_to(
+    connection: &mut PgConnection,
+    recipient: &str,
+    since: OffsetDateTime,
+) -> Result<i64, StoreError> {
+    let count = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM outbox
+           WHERE kind = 'acknowledgement' AND lower(recipient) = lower($1) AND created_at > $2"#,
+        recipient,
+        since
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(count)
 }
 
 /// Whether a mailbox beyond ASCII was ever reached, and so whether the relay has SMTPUTF8.
@@ -212,24 +263,19 @@ pub async fn has_reached_internationalised(
     Ok(reached)
 }
 
-/// What waits, for how long, and what was given up.
+/// What waits, since when, and what was given up lately.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn backlog(connection: &mut PgConnection) -> Result<Backlog, StoreError> {
     let row = sqlx::query!(
         r#"SELECT count(*) FILTER (WHERE gave_up_at IS NULL) AS "waiting!",
-                  coalesce(extract(epoch FROM now() - min(due_at)
-                      FILTER (WHERE gave_up_at IS NULL AND due_at < now())), 0)::int8
-                      AS "overdue_seconds!",
-                  count(*) FILTER (WHERE gave_up_at IS NOT NULL) AS "given_up!"
+                  greatest(0, coalesce(extract(epoch FROM now() - min(created_at)
+                      FILTER (WHERE gave_up_at IS NULL)), 0))::int8 AS "oldest_seconds!",
+                  count(*) FILTER (WHERE gave_up_at > now() - interval '7 days') AS "given_up!"
            FROM outbox WHERE sent_at IS NULL"#
     )
     .fetch_one(connection)
     .await?;
-    Ok(Backlog {
-        waiting: row.waiting,
-        overdue_seconds: row.overdue_seconds,
-        given_up: row.given_up,
-    })
+    Ok(Backlog { waiting: row.waiting, oldest_seconds: row.oldest_seconds, given_up: row.given_up })
 }

@@ -27,3 +27,4 @@ confirmation-ask-heading = Who to ask
 confirmation-ask = Write to this address, and give your reference:
 confirmation-answers-heading = Your answers
 confirmation-next-accepted = You said that { -ncsg } has accepted your organization. { -npoc } checks this with { -ncsg } and writes to you.
+confirmation-mail-held = No message is sent to this address this time: it got several from us in the last day. Write the reference down. Your application is stored, and { -npoc } has been told.

@@ -48,3 +48,4 @@ undelivered-subject = { $reference }: the acknowledgement could not be delivered
 # $address (String) - the e-mail address
 undelivered-text = The acknowledgement to the representative could not be delivered to { $address }. The application itself is stored. Please reach the organization in another way.
 undelivered-reason = The mail server’s answer:
+flag-held = The representative was not told that the application arrived: the address got several such messages within a day. Somebody may be misusing the form.

@@ -23,3 +23,4 @@ confirmation-ask-heading = À qui s’adresser
 confirmation-ask = Écrivez à cette adresse, en indiquant votre référence :
 confirmation-answers-heading = Vos réponses
 confirmation-next-accepted = Vous avez indiqué que le { -ncsg } a accepté votre organisation. La { -npoc } le vérifie auprès de lui et vous écrit.
+confirmation-mail-held = Cette fois, aucun message n’est envoyé à cette adresse : elle en a reçu plusieurs de notre part depuis hier. Notez la référence. Votre demande est enregistrée, et la { -npoc } en est avertie.

@@ -40,3 +40,4 @@ flag-earlier = The same domain name or e-mail address appears in an earlier appl
 undelivered-subject = { $reference }: the acknowledgement could not be delivered
 undelivered-text = The acknowledgement to the representative could not be delivered to { $address }. The application itself is stored. Please reach the organization in another way.
 undelivered-reason = The mail server’s answer:
+flag-held = The representative was not told that the application arrived: the address got several such messages within a day. Somebody may be misusing the form.

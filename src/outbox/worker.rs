@@ -1,34 +1,36 @@
 //! The worker that empties the outbox. Any number of them, in any number of processes, share it.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use time::OffsetDateTime;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use super::{CHANNEL, Claimed, claim, enqueue, mark_due, mark_given_up, mark_sent};
+use super::{CHANNEL, Claimed, claim, enqueue, hold, mark_due, mark_given_up, mark_sent};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::message::{Message, MessageKind};
 use crate::random::Random;
 use crate::smtp::{SendError, Sender};
 use crate::store::StoreError;
 
-/// How patient the worker is. The relay's time must be shorter than the lease, or a silent relay
-/// would let two workers send the same mail.
+/// How patient the worker is.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
 pub struct Patience {
-    /// For how long a claimed mail is nobody else's.
+    /// For how long a claimed mail is nobody else's. Renewed while the mail is being sent, so it
+    /// is only how long a crash delays one.
     pub lease: Duration,
-    /// How long one attempt may take.
-    pub attempt: Duration,
     /// The wait after the first failure; it doubles with each further one.
     pub first_wait: Duration,
     /// The longest wait.
     pub longest_wait: Duration,
     /// How old a mail may become (RFC 5321, 4.5.4.1: at least four to five days).
     pub give_up_after: Duration,
+    /// How often it is tried even when it is older, as after a long outage of our own.
+    pub least_attempts: i32,
     /// How often to look without being told that something was put in.
     pub look_every: Duration,
 }
@@ -37,10 +39,10 @@ impl Patience {
     /// As in production.
     pub const USUAL: Patience = Patience {
         lease: Duration::from_mins(2),
-        attempt: Duration::from_mins(1),
         first_wait: Duration::from_mins(1),
         longest_wait: Duration::from_hours(4),
-        give_up_after: Duration::from_hours(120),
+        give_up_after: Duration::from_hours(5 * 24),
+        least_attempts: 10,
         look_every: Duration::from_secs(10),
     };
 }
@@ -97,21 +99,24 @@ impl Worker {
                 claim(&mut connection, self.patience.lease.as_secs_f64()).await?
             };
             let Some(mail) = claimed else { break };
-            let result = self.attempt(&mail).await;
+            let result = self.send(&mail).await;
             self.note(&mail, result).await?;
         }
         Ok(())
     }
 
-    /// One attempt, within its time: lettre's own limit does not cover a server that stays silent.
-    async fn attempt(&self, mail: &Claimed) -> Result<(), SendError> {
-        let sending = self.sender.send(mail.id, mail.created_at, &mail.message);
-        match tokio::time::timeout(self.patience.attempt, sending).await {
-            Ok(result) => result,
-            Err(_) => Err(SendError {
-                permanent: false,
-                reason: "the mail server did not answer in time".to_owned(),
-            }),
+    /// Sends a mail, and keeps others from sending it meanwhile, however slow the relay is.
+    async fn send(&self, mail: &Claimed) -> Result<(), SendError> {
+        let mut sending = pin!(self.sender.send(mail.id, mail.created_at, &mail.message));
+        loop {
+            if let Ok(result) = timeout(self.patience.lease / 3, &mut sending).await {
+                return result;
+            }
+            let lease = self.patience.lease.as_secs_f64();
+            let held = async { hold(&mut *self.database.acquire().await?, mail.id, lease).await };
+            if let Err(error) = held.await {
+                tracing::warn!(%error, "the lease of a mail cannot be renewed");
+            }
         }
     }
 
@@ -123,16 +128,22 @@ impl Worker {
             tracing::info!(%id, kind, %reference, attempts = mail.attempts, "mail sent");
             return Ok(());
         };
-        let reason = error.reason;
-        if error.permanent || mail.age_seconds >= self.patience.give_up_after.as_secs_f64() {
+        // Staff's own mailbox may be full or misconfigured for a while: what they must not miss is
+        // tried for as long as can be.
+        let is_hopeless = error.permanent && mail.message.kind == MessageKind::Acknowledgement;
+        let is_old = mail.age_seconds >= self.patience.give_up_after.as_secs_f64()
+            && mail.attempts >= self.patience.least_attempts;
+        let reason = error.logged;
+        if is_hopeless || is_old {
             tracing::error!(%id, kind, %reference, attempts = mail.attempts, reason,
                 "MAIL GIVEN UP: a person must look at it");
-            return self.give_up(mail, &reason).await;
+            return self.give_up(mail, &error.reason).await;
         }
         let wait = self.wait(mail.attempts);
         tracing::warn!(%id, kind, %reference, attempts = mail.attempts, reason, ?wait,
             "mail not sent; it will be tried again");
-        mark_due(&mut *self.database.acquire().await?, id, wait.as_secs_f64(), &reason).await
+        let mut connection = self.database.acquire().await?;
+        mark_due(&mut connection, id, wait.as_secs_f64(), &error.reason).await
     }
 
     /// Marks a mail as given up and, if it was the acknowledgement, tells staff in its place. A

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use futures_util::future::join_all;
 use hyper::StatusCode;
+use proptest::prelude::*;
 
 use crate::support::answers::{INTEREST, MISSION, arabic, good, with};
 use crate::support::{Site, database};
@@ -283,4 +284,76 @@ async fn every_choice_can_be_stored() {
             assert_eq!(shown.status, StatusCode::OK, "{name} = {code}");
         }
     }
+}
+
+#[tokio::test]
+async fn an_application_can_be_deleted_when_somebody_asks() {
+    let site = Site::start().await;
+    let place = site.post("/en/membership", &good()).await.header("location").to_owned();
+    site.post("/fr/adhesion", &arabic()).await;
+    let erased: bool = sqlx::query_scalar(
+        "SELECT erase_application(reference) FROM applications WHERE country = 'KE'",
+    )
+    .fetch_one(&site.pool)
+    .await
+    .unwrap();
+    assert!(erased);
+    assert_eq!(site.get(&place).await.status, StatusCode::NOT_FOUND);
+    // The other one is whole, and nobody else may delete from the history.
+    assert_eq!((site.count("applications").await, site.count("outbox").await), (1, 2));
+    assert_eq!(site.count("events").await, 1);
+    assert!(sqlx::query("DELETE FROM events").execute(&site.pool).await.is_err());
+}
+
+/// What the form accepts, the database accepts, and gives back as it was.
+#[test]
+fn whatever_passes_the_check_can_be_stored_and_is_read_back_the_same() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let site = runtime.block_on(Site::start());
+    let line = || {
+        prop_oneof!["\\PC{0,200}", "[ -~\u{600}-\u{6ff}\u{300}-\u{30f}]{0,210}", any::<String>()]
+    };
+    let text = || prop_oneof!["(?s).{50,300}", "(\\PC|\n|\r\n){50,2100}"];
+    let mailbox =
+        || "[a-zA-Z0-9\u{e0}-\u{ff}\u{915}-\u{939}]{1,70}@[a-z\u{430}-\u{44f}]{1,40}\\.org";
+    let website = || "(https?://)?[a-z0-9_]{1,30}\\.org/\\PC{0,480}";
+    let config = ProptestConfig { cases: 96, ..ProptestConfig::default() };
+    let stored = std::sync::atomic::AtomicI64::new(0);
+    proptest!(config, |(
+        lines in proptest::collection::vec(line(), 8),
+        mission in text(),
+        emails in proptest::collection::vec(mailbox(), 2),
+        address in website(),
+        phone in "\\PC{0,60}",
+    )| {
+        let mut form = with(with(good(), "mission", &mission), "website", &address);
+        let fields = [
+            "organisation_name", "other_name", "registration", "representative_name",
+            "representative_role", "alternate_role", "authoriser_name", "work_other",
+        ];
+        for (field, value) in fields.into_iter().zip(&lines) {
+            form = with(form, field, value);
+        }
+        form = with(form, "representative_email", &emails[0]);
+        form = with(form, "alternate_email", &emails[1]);
+        form = with(form, "representative_phone", &phone);
+        let mut reply = runtime.block_on(site.post("/en/membership", &form));
+        if reply.status == StatusCode::UNPROCESSABLE_ENTITY {
+            // What is wrong is replaced, so that the rest is stored all the same.
+            let page = reply.page();
+            for (field, value) in good() {
+                if !page.error_beside(&field).is_empty() {
+                    form = with(form, &field, &value);
+                }
+            }
+            reply = runtime.block_on(site.post("/en/membership", &form));
+        }
+        prop_assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
+        stored.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        // Sent again, it is compared with what was read back: a difference would be a conflict.
+        let again = runtime.block_on(site.post("/en/membership", &form));
+        prop_assert_eq!(again.status, StatusCode::SEE_OTHER);
+        prop_assert_eq!(again.header("location"), reply.header("location"));
+    });
+    assert_eq!(runtime.block_on(site.count("applications")), stored.into_inner());
 }

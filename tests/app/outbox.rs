@@ -66,6 +66,11 @@ async fn a_refusal_for_now_is_tried_again() {
         Manner::RefuseLogin,
         Manner::Silent,
         Manner::Slow(Duration::from_millis(800)),
+        // About us, not about the mail: none of these may cost one.
+        Manner::Refuse("550 5.7.1 relaying denied"),
+        Manner::Refuse("552 5.2.2 mailbox full"),
+        Manner::RefuseSender("530 5.7.0 authentication required"),
+        Manner::RefuseSender("550 who are you?"),
     ] {
         let site = Site::start().await;
         let sink = Sink::start(manner).await;
@@ -113,7 +118,7 @@ async fn a_refusal_for_good_is_given_up_and_told() {
     assert!(told.text().contains("amina@example.org"));
     // The row is kept, counted, and the applicant's page says it.
     let ready = site.get("/readyz").await.text();
-    assert!(ready.contains("mails_given_up 1"), "{ready}");
+    assert!(ready.contains("mails_given_up_in_7_days 1"), "{ready}");
     let shown = site.get(&place).await.page().words("main").join(" ");
     assert!(shown.contains("could not be delivered"));
     assert_eq!(site.count("applications").await, 1);
@@ -125,13 +130,15 @@ async fn a_mail_that_is_too_old_is_given_up_and_not_before() {
     let sink = Sink::start(Manner::Refuse("451 later")).await;
     site.post("/en/membership", &good()).await;
     sqlx::query(
-        "UPDATE outbox SET created_at = CASE kind WHEN 'notice' THEN now() - interval '121 hours'
+        "UPDATE outbox SET attempts = CASE kind WHEN 'notice' THEN 9 ELSE 0 END,
+             created_at = CASE kind WHEN 'notice' THEN now() - interval '121 hours'
                                         ELSE now() - interval '119 hours' END",
     )
     .execute(&site.pool)
     .await
     .unwrap();
-    let patience = Patience { give_up_after: Patience::USUAL.give_up_after, ..IMPATIENT };
+    let Patience { give_up_after, least_attempts, .. } = Patience::USUAL;
+    let patience = Patience { give_up_after, least_attempts, ..IMPATIENT };
     let worker = site.worker_with(relay(sink.address), patience);
     eventually("the old one is given up", || async {
         states(&site).await.iter().any(|(kind, _, gave_up, ..)| kind == "notice" && *gave_up)
@@ -228,7 +235,8 @@ async fn many_workers_share_the_work_and_send_each_mail_once() {
     let site = Site::start().await;
     let sink = Sink::start(Manner::Slow(Duration::from_millis(5))).await;
     for number in 0..10 {
-        site.post("/en/membership", &with(good(), "other_name", &format!("{number}"))).await;
+        let mailbox = format!("a{number}@example.org");
+        site.post("/en/membership", &with(good(), "representative_email", &mailbox)).await;
     }
     let workers: Vec<_> = (0..3).map(|_| site.worker(sink.address)).collect();
     eventually("all twenty arrive", || all_sent(&site)).await;
@@ -239,6 +247,21 @@ async fn many_workers_share_the_work_and_send_each_mail_once() {
     ids.sort();
     ids.dedup();
     assert_eq!((ids.len(), sink.mails().len()), (20, 20));
+}
+
+/// RFC 5321, 4.5.3.2.6: a server may take its time once it has the message.
+#[tokio::test]
+async fn a_relay_that_is_slow_to_accept_gets_a_mail_once() {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::SlowToAccept(Duration::from_millis(800))).await;
+    site.post("/en/membership", &good()).await;
+    let patience = Patience { lease: Duration::from_millis(300), ..IMPATIENT };
+    let workers: Vec<_> = (0..3).map(|_| site.worker_with(relay(sink.address), patience)).collect();
+    eventually("both are noted", || all_sent(&site)).await;
+    for worker in workers {
+        worker.stop().await;
+    }
+    assert_eq!(sink.mails().len(), 2);
 }
 
 #[tokio::test]
@@ -272,4 +295,83 @@ async fn without_a_relay_mails_become_files() {
         let path = std::path::Path::new(name);
         assert_eq!(path.extension().unwrap(), "eml");
     }
+}
+
+/// What staff must not miss is tried for as long as can be, whatever their server says today.
+#[tokio::test]
+async fn a_notice_to_staff_is_not_given_up_for_a_refusal() {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::RefuseOne("info@npoc.org", "550 5.1.1 no such user")).await;
+    let worker = site.worker(sink.address);
+    site.post("/en/membership", &good()).await;
+    eventually("it is tried again", || async {
+        states(&site)
+            .await
+            .iter()
+            .any(|(kind, _, gave_up, attempts, _)| kind == "notice" && !gave_up && *attempts >= 3)
+    })
+    .await;
+    sink.behave(Manner::Accept);
+    eventually("it arrives", || all_sent(&site)).await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_stranger_s_mailbox_cannot_be_filled() {
+    let site = Site::start().await;
+    let mut places = Vec::new();
+    for number in 0..5 {
+        let form = with(good(), "other_name", &format!("{number}"));
+        let form = with(
+            form,
+            "representative_email",
+            if number == 4 { "AMINA@example.org" } else { "amina@example.org" },
+        );
+        let reply = site.post("/en/membership", &form).await;
+        assert_eq!(reply.status.as_u16(), 303);
+        places.push(reply.header("location").to_owned());
+    }
+    let states = states(&site).await;
+    let count = |kind: &str| states.iter().filter(|(found, ..)| found == kind).count();
+    assert_eq!((count("acknowledgement"), count("notice")), (3, 5), "every one is told to staff");
+    let shown = site.get(&places[4]).await.page().words("main").join(" ");
+    assert!(shown.contains("No message is sent to this address this time"), "{shown}");
+    let notice: String = sqlx::query_scalar(
+        "SELECT plain_text FROM outbox WHERE kind = 'notice' ORDER BY id DESC LIMIT 1",
+    )
+    .fetch_one(&site.pool)
+    .await
+    .unwrap();
+    assert!(notice.contains("misusing the form"), "{notice}");
+}
+
+#[tokio::test]
+async fn a_mail_that_this_version_cannot_read_stands_in_nobody_s_way() {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::Accept).await;
+    site.post("/en/membership", &good()).await;
+    for statement in [
+        "ALTER TABLE outbox DROP CONSTRAINT outbox_kind_check",
+        "INSERT INTO outbox SELECT gen_random_uuid(), application_id, 'of-a-newer-version', language,
+             recipient, reply_to, subject, plain_text, html, created_at, 0, now() - interval '1 hour'
+         FROM outbox, generate_series(1, 10)",
+    ] {
+        sqlx::query(statement).execute(&site.pool).await.unwrap();
+    }
+    let worker = site.worker(sink.address);
+    eventually("those that can be read arrive", || async { sink.mails().len() == 2 }).await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_server_answers_cannot_spoil_the_row() {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::Refuse("451 4.0.0 a\0b\u{7}c")).await;
+    let worker = site.worker(sink.address);
+    site.post("/en/membership", &good()).await;
+    eventually("the reason is noted", || async {
+        states(&site).await.iter().all(|(.., reason)| reason.contains("abc"))
+    })
+    .await;
+    worker.stop().await;
 }

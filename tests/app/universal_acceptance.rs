@@ -4,8 +4,9 @@ use hyper::StatusCode;
 use npoc::domain::domain_name::DomainName;
 use npoc::domain::email_address::EmailAddress;
 
-use crate::support::Site;
 use crate::support::answers::{good, with};
+use crate::support::smtp::{Mail, Manner, Sink};
+use crate::support::{Site, eventually};
 
 fn cases() -> Vec<(&'static str, &'static str, bool)> {
     include_str!("../data/ua-cases.tsv")
@@ -34,13 +35,22 @@ fn every_case_is_judged_as_icann_judges_it() {
     }
 }
 
-/// Through the whole site: stored, shown, and mailed to staff.
+/// Through the whole site: stored, shown, mailed to staff, and acknowledged.
 #[tokio::test]
 async fn every_legal_name_goes_all_the_way() {
     let site = Site::start().await;
-    for (kind, value, expected) in cases() {
-        let field = if kind == "domain" { "domains" } else { "representative_email" };
-        let reply = site.post("/fr/adhesion", &with(good(), field, value)).await;
+    let sink = Sink::start(Manner::Accept).await;
+    let worker = site.worker(sink.address);
+    let mut names = Vec::new();
+    for (number, (kind, value, expected)) in cases().into_iter().enumerate() {
+        let (field, other) = match kind {
+            "domain" => {
+                ("domains", with(good(), "representative_email", &format!("a{number}@example.org")))
+            }
+            // The same address stands in the cases in several ways.
+            _ => ("representative_email", with(good(), "other_name", &number.to_string())),
+        };
+        let reply = site.post("/fr/adhesion", &with(other, field, value)).await;
         if !expected {
             assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{value}");
             assert!(!reply.page().error_beside(field).is_empty());
@@ -48,10 +58,25 @@ async fn every_legal_name_goes_all_the_way() {
         }
         assert_eq!(reply.status, StatusCode::SEE_OTHER, "{value}");
         let shown = site.get(reply.header("location")).await.page().words("bdi").join(" ");
-        let name = match kind {
-            "domain" => DomainName::parse(value).unwrap().unicode().to_owned(),
-            _ => EmailAddress::parse(value).unwrap().display(),
+        let (name, envelope) = if kind == "domain" {
+            (DomainName::parse(value).unwrap().unicode().to_owned(), None)
+        } else {
+            let address = EmailAddress::parse(value).unwrap();
+            (address.display(), Some(address.envelope()))
         };
         assert!(shown.contains(&name), "{name} in {shown}");
+        names.push((name, envelope));
+    }
+    eventually("every mail arrives", || async { sink.mails().len() == 2 * names.len() }).await;
+    worker.stop().await;
+    let mails = sink.mails();
+    let notices: Vec<String> =
+        mails.iter().filter(|mail| mail.to.contains("info@npoc.org")).map(Mail::text).collect();
+    for (name, envelope) in names {
+        assert!(notices.iter().any(|text| text.contains(&name)), "{name} is not told to staff");
+        if let Some(envelope) = envelope {
+            let to = format!("RCPT TO:<{envelope}>");
+            assert!(mails.iter().any(|mail| mail.to == to), "{envelope} gets no acknowledgement");
+        }
     }
 }

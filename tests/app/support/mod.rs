@@ -9,14 +9,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use clap::Parser as _;
-use npoc::app::{App, router};
+use npoc::app::{self, App};
 use npoc::clock::Clock;
 use npoc::config::{Config, Settings};
 use npoc::local_postgres::LocalPostgres;
-use npoc::outbox::worker::{Patience, Worker};
+use npoc::outbox::worker::Patience;
 use npoc::random::Random;
-use npoc::smtp::{Relay, Sender, SmtpRelay};
-use npoc::{database, mail, server};
+use npoc::smtp::{Limits, Relay, SmtpRelay};
+use npoc::{database, server};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool};
 use time::OffsetDateTime;
@@ -55,9 +55,8 @@ pub async fn database() -> PgConnectOptions {
 }
 
 pub fn config() -> Config {
-    let no_arguments: [&str; 1] = ["npoc"];
-    let config = Settings::parse_from(no_arguments).check().unwrap();
-    Config { base_url: "https://npoc.example".to_owned(), ..config }
+    let arguments = ["npoc", "--base-url", "https://npoc.example"];
+    Settings::parse_from(arguments).check().unwrap()
 }
 
 /// A running website.
@@ -78,15 +77,21 @@ impl Site {
     }
 
     pub async fn on(options: PgConnectOptions) -> Self {
-        let pool = database::pool(options);
+        let pool = database::pool(options, 10);
         let config = config();
         let base_url = config.base_url.clone();
         let app = App::new(config, pool.clone(), Clock::fixed(NOW), Random::from_seed(7)).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
-        tokio::spawn(server::serve(listener, router(app), base_url, stop.clone()));
+        tokio::spawn(server::serve(listener, app::router(app), base_url, stop.clone()));
         Self { address, pool, stop }
+    }
+
+    /// A website that runs elsewhere, with a database that cannot be asked directly.
+    pub fn at(address: SocketAddr) -> Self {
+        let pool = database::pool(PgConnectOptions::new().host("127.0.0.1").port(1), 1);
+        Self { address, pool, stop: CancellationToken::new() }
     }
 
     pub fn stop(&self) {
@@ -99,18 +104,11 @@ impl Site {
     }
 
     pub fn worker_with(&self, relay: Relay, patience: Patience) -> RunningWorker {
-        let config = config();
-        let worker = Worker {
-            database: self.pool.clone(),
-            sender: Sender { relay, from: config.mail_from },
-            patience,
-            random: Random::system(),
-            alarm: |given_up, reason, staff| {
-                let address = &given_up.message.recipient;
-                mail::undelivered(&given_up.reference, address, reason, staff).ok()
-            },
-            staff: config.mail_to,
-        };
+        let mut config = config();
+        config.relay = relay;
+        let mut worker = app::worker(&config, self.pool.clone(), Random::system(), patience);
+        worker.sender.limits =
+            Limits { step: Duration::from_millis(500), acceptance: Duration::from_secs(1) };
         let stop = CancellationToken::new();
         let task = tokio::spawn(worker.run(stop.clone()));
         RunningWorker { stop, task }
@@ -134,13 +132,13 @@ pub fn relay(address: SocketAddr) -> Relay {
     Relay::Smtp(SmtpRelay::from_url(&format!("smtp://{address}")).unwrap())
 }
 
-/// Waits that fit into a test; the lease is still longer than an attempt.
+/// Waits that fit into a test; the lease is still longer than a conversation.
 pub const IMPATIENT: Patience = Patience {
-    lease: Duration::from_secs(3),
-    attempt: Duration::from_secs(1),
+    lease: Duration::from_secs(4),
     first_wait: Duration::from_millis(100),
     longest_wait: Duration::from_millis(400),
     give_up_after: Duration::from_hours(10_000_000),
+    least_attempts: 0,
     look_every: Duration::from_millis(200),
 };
 

@@ -16,12 +16,16 @@ pub enum Manner {
     Refuse(&'static str),
     /// Refuses this recipient only.
     RefuseOne(&'static str, &'static str),
+    /// Refuses us as a sender.
+    RefuseSender(&'static str),
     /// Refuses everybody at login.
     RefuseLogin,
     /// Closes the connection in the middle of the message.
     Drop,
     /// Accepts the connection and says nothing.
     Silent,
+    /// Takes this time to answer once it has the message.
+    SlowToAccept(Duration),
     /// Answers each command after this time.
     Slow(Duration),
 }
@@ -121,7 +125,7 @@ impl Sink {
                 "AUTH" => "235 ok",
                 "MAIL" => {
                     mail.from = line;
-                    "250 ok"
+                    if let Manner::RefuseSender(answer) = manner { answer } else { "250 ok" }
                 }
                 "RCPT" => {
                     mail.to = line;
@@ -142,6 +146,9 @@ impl Sink {
                         mail.data += "\r\n";
                     }
                     self.mails.lock().unwrap().push(mail.clone());
+                    if let Manner::SlowToAccept(time) = manner {
+                        tokio::time::sleep(time).await;
+                    }
                     "250 taken"
                 }
                 "QUIT" => "221 bye",
