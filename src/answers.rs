@@ -82,7 +82,7 @@ fn values(question: Question, application: &Application, lang: Lang) -> Vec<Stri
             Members::Some { non_commercial, .. } => yes_no(non_commercial),
         },
         Q::Members => match application.members {
-            Members::None => Vec::new(),
+            Members::None => size(SizeBand::Zero),
             Members::Some { size: members, .. } => size(members),
         },
         Q::Groups => {

@@ -23,9 +23,9 @@ section-eligibility-hint = A “yes” means that your organization is probably 
 section-representative = The representative
 section-representative-hint = The person who speaks for your organization in { -npoc }. This is the person we write to.
 section-alternate = A second representative
-section-alternate-hint = Optional. Someone who can step in. If you name a person here, give the name, the role and the e-mail address.
+section-alternate-hint = Someone who can step in. If you name a person here, give the name, the role and the e-mail address.
 section-authoriser = Who authorizes this application
-section-authoriser-hint = Optional. Only if it is somebody other than the representative.
+section-authoriser-hint = Only if it is somebody other than the representative.
 section-correspondence = How we keep in touch
 section-declarations = Declarations
 section-declarations-hint = Tick every box. You make these declarations on behalf of your organization.
@@ -137,3 +137,4 @@ ask-publication = May { -npoc } publish the organization’s name, country and d
 # $person (String) - whom it concerns, such as “The representative”
 question-of-person = { $person }: { $question }
 form-standards-link = ICANN’s Expected Standards of Behavior
+form-new-window = (opens in a new window)

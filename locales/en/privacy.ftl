@@ -1,7 +1,7 @@
 privacy-title = Privacy notice
 privacy-description = What this site stores about you and your organization, why, and who sees it.
 privacy-reading-heading = When you read this site
-privacy-reading = This site sets no cookies, loads nothing from other sites and counts no visitors. Its log notes when a page was asked for and whether that worked, but not who asked.
+privacy-reading = This site sets no cookies, loads nothing from other sites and counts no visitors. Its log may note when a page was asked for and whether that worked, but never who asked.
 privacy-applying-heading = When you apply
 privacy-applying = When you press “Send application” and no answer needs correcting, we store what you typed into the membership form, the moment it arrived, and a history of what happened to it. We ask only for what helps to examine the application, to run the membership and to keep in touch with you.
 privacy-use = We use it to examine the application, to reach your representative, and to run the membership. It is read by the people of { -npoc } who handle applications, and by those of the { -ncsg-full } ({ -ncsg }) who decide on them.

@@ -1,7 +1,7 @@
 privacy-title = Confidentialité
 privacy-description = Ce que ce site conserve au sujet de votre organisation et de vous-même, pourquoi, et qui y a accès.
 privacy-reading-heading = Quand vous consultez ce site
-privacy-reading = Ce site ne dépose aucun cookie, ne charge rien depuis d’autres sites et ne compte pas ses visiteurs. Son journal indique quand une page a été demandée et si elle a pu être servie, mais pas par qui elle a été demandée.
+privacy-reading = Ce site ne dépose aucun cookie, ne charge rien depuis d’autres sites et ne compte pas ses visiteurs. Son journal peut indiquer quand une page a été demandée et si elle a pu être servie, mais jamais par qui.
 privacy-applying-heading = Quand vous présentez une demande
 privacy-applying = Lorsque vous appuyez sur « Envoyer la demande » et qu’aucune réponse n’est à corriger, nous conservons ce que vous avez écrit dans le formulaire d’adhésion, le moment de sa réception et l’historique de son traitement. Nous ne demandons que ce qui sert à examiner la demande, à gérer l’adhésion et à rester en contact avec vous.
 privacy-use = Ces informations servent à examiner la demande, à joindre la personne qui vous représente et à gérer l’adhésion. Elles sont lues par les personnes qui traitent les demandes à la { -npoc } et par celles qui se prononcent au sein du { -ncsg-full } ({ -ncsg }).

@@ -1,8 +1,10 @@
 //! Mailbox addresses, internationalised ones included (RFC 5321, 4.1.2; RFC 6531, 3.3). Checks
 //! the form of an address, never whether it exists.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::domain_name::{DomainError, DomainName};
-use super::text::is_control;
+use super::text::{is_control, is_invisible};
 
 /// An address as it was typed, with its domain also in A-labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +38,11 @@ impl EmailAddress {
     /// # Errors
     /// When it is not a mailbox that mail can be sent to across the Internet.
     pub fn parse(typed: &str) -> Result<Self, EmailError> {
-        let typed = typed.trim();
+        // Phones paste invisible marks round an address.
+        let typed: String = typed
+            .trim_matches(|character: char| character.is_whitespace() || is_invisible(character))
+            .nfc()
+            .collect();
         let (local, domain) = typed.rsplit_once('@').ok_or(EmailError::At)?;
         check_local_part(local)?;
         let domain = DomainName::host(domain).map_err(EmailError::Domain)?;
@@ -52,7 +58,7 @@ impl EmailAddress {
         Self { local, domain }
     }
 
-    /// The part before the @, exactly as typed: only the receiving server may interpret it.
+    /// The part before the @ as typed, in NFC (RFC 6532, 3.1): only the receiving server may interpret it.
     pub fn local(&self) -> &str {
         &self.local
     }
@@ -108,9 +114,12 @@ fn is_atom_character(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(character);
     }
-    !is_control(character)
-        && !character.is_whitespace()
-        && !matches!(character, '\u{fffd}' | '\u{2066}'..='\u{2069}' | '\u{e000}'..='\u{f8ff}')
+    // Joiners are letters' helpers in some scripts; nothing else that cannot be seen is.
+    matches!(character, '\u{200c}' | '\u{200d}')
+        || !(is_control(character)
+            || is_invisible(character)
+            || character.is_whitespace()
+            || matches!(character, '\u{fffd}' | '\u{e000}'..='\u{f8ff}'))
 }
 
 /// The inside of a quoted string: rare, but legal.
@@ -168,6 +177,7 @@ mod tests {
             ("Name <a@example.org>", EmailError::MailboxCharacters),
             ("\"a\\\"@example.org", EmailError::MailboxCharacters),
             ("a\u{202e}b@example.org", EmailError::MailboxCharacters),
+            ("a\u{200b}b@example.org", EmailError::MailboxCharacters),
             ("a@localhost", EmailError::Domain(DomainError::NoEnding)),
             ("a@[127.0.0.1]", EmailError::Domain(DomainError::Characters)),
         ] {
@@ -175,6 +185,15 @@ mod tests {
         }
         let long = format!("{}@example.org", "é".repeat(65));
         assert_eq!(EmailAddress::parse(&long), Err(EmailError::Length));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_round_an_address_is_dropped() {
+        let address =
+            EmailAddress::parse("\u{202a}\u{feff}amina@example.org\u{200b}\u{202c} ").unwrap();
+        assert_eq!(address.display(), "amina@example.org");
+        let composed = EmailAddress::parse("e\u{301}a@example.org").unwrap();
+        assert_eq!(composed, EmailAddress::parse("éa@example.org").unwrap());
     }
 
     #[test]

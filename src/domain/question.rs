@@ -55,7 +55,7 @@ coded! {
     /// A group of questions: a fieldset of the form, a heading in the answers.
     Section {
         Organisation = "organisation",
-        Domains = "domains-section",
+        Domains = "domains",
         Activities = "activities",
         Size = "size",
         Icann = "icann",
@@ -101,10 +101,5 @@ impl Question {
     /// Whether several answers can be given. Every other field that arrives twice is an error.
     pub fn takes_many(self) -> bool {
         matches!(self, Question::Work | Question::Groups)
-    }
-
-    /// Whether the answer may hold line breaks.
-    pub fn takes_lines(self) -> bool {
-        matches!(self, Question::Domains | Question::Mission | Question::Interest)
     }
 }

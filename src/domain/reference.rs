@@ -9,7 +9,7 @@ use std::fmt;
 pub struct Reference(String);
 
 impl Reference {
-    /// Neither 0 O, 1 I L, 2 Z, 5 S, 8 B nor U V: each looks or sounds like another.
+    /// Neither 0 O, 1 I L, 2 Z, 5 S, 8 B nor U: each is taken for another.
     const ALPHABET: &[u8; 24] = b"34679ACDEFGHJKMNPQRTVWXY";
 
     /// The reference made from random bytes.

@@ -29,14 +29,25 @@ pub enum TextError {
     LostCharacter,
 }
 
-/// What the field on the page may hold, and so what `clean` must bear.
+/// The text as it is kept: what word processors put for a line break is one, what nobody can see
+/// at the ends is dropped.
 fn clean(typed: &str, lines: bool) -> Result<String, TextError> {
     // Browsers send CR LF for what they count as one character.
-    let typed = typed.replace("\r\n", "\n").replace('\r', "\n");
-    let text: String = typed.trim().nfc().collect();
-    if text.is_empty() {
+    let typed = typed.replace("\r\n", "\n");
+    let is_blank = |character: char| character.is_whitespace() || is_invisible(character);
+    let text: String = typed
+        .chars()
+        .map(|character| match character {
+            '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' if lines => '\n',
+            '\t' if !lines => ' ',
+            other => other,
+        })
+        .nfc()
+        .collect();
+    if text.chars().all(is_blank) {
         return Err(TextError::Empty);
     }
+    let text = text.trim();
     for character in text.chars() {
         match character {
             '\n' | '\t' if lines => {}
@@ -45,16 +56,29 @@ fn clean(typed: &str, lines: bool) -> Result<String, TextError> {
             _ => {}
         }
     }
-    Ok(text)
+    Ok(text.to_owned())
 }
 
 /// Control characters proper, the line separators that mails and logs could take for line ends,
 /// overrides of the writing direction, which can make a text read as another, and noncharacters.
-/// Joiners and direction marks stay: Persian, Arabic, Hebrew and emoji need them.
+/// Joiners, direction marks and embeddings stay: Persian, Arabic, Hebrew and emoji need them.
 pub fn is_control(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{fdd0}'..='\u{fdef}')
+        || matches!(
+            character,
+            '\u{2028}' | '\u{2029}' | '\u{202d}' | '\u{202e}' | '\u{fdd0}'..='\u{fdef}'
+        )
         || (character as u32) & 0xfffe == 0xfffe
+}
+
+/// What takes no room and shows nothing by itself: soft hyphen, zero-width characters, direction
+/// marks, embeddings and isolates, the byte-order mark.
+pub fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
 }
 
 /// Defines a text type with its bounds.
@@ -187,6 +211,20 @@ mod tests {
             assert_eq!(ShortText::parse(text), Err(TextError::ControlCharacter), "{text:?}");
         }
         assert_eq!(ShortText::parse("Caf\u{fffd}"), Err(TextError::LostCharacter));
+    }
+
+    #[test]
+    fn what_word_processors_paste_is_understood() {
+        let pasted = format!("one\u{b}two\u{2028}three\tfour {}", "x".repeat(50));
+        let text = LongText::parse(&pasted).unwrap();
+        assert!(text.as_str().starts_with("one\ntwo\nthree\tfour "));
+        assert_eq!(ShortText::parse("Village\tTrust").unwrap().as_str(), "Village Trust");
+    }
+
+    #[test]
+    fn a_text_of_nothing_that_can_be_seen_is_empty() {
+        assert_eq!(OrganisationName::parse("\u{200b}\u{ad} \u{feff}"), Err(TextError::Empty));
+        assert_eq!(LongText::parse(&"\u{200b}".repeat(60)), Err(TextError::Empty));
     }
 
     #[test]

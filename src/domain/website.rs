@@ -2,7 +2,6 @@
 
 use url::Url;
 
-use super::domain_name::DomainName;
 use super::text::is_control;
 
 /// An `http` or `https` address, as it was typed, with `https://` put in front where it was left
@@ -36,15 +35,16 @@ impl Website {
         if typed.chars().any(|character| is_control(character) || character == '\u{fffd}') {
             return Err(WebsiteError::NotAnAddress);
         }
-        let address =
-            if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
+        let has_scheme = typed.split_once("://").is_some_and(|(scheme, _)| {
+            scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+.-".contains(letter))
+        });
+        let address = if has_scheme { typed.to_owned() } else { format!("https://{typed}") };
         let url = Url::parse(&address).map_err(|_| WebsiteError::NotAnAddress)?;
         let has_credentials = !url.username().is_empty() || url.password().is_some();
-        let host = url.host_str().unwrap_or_default();
-        if !matches!(url.scheme(), "http" | "https")
-            || has_credentials
-            || DomainName::host(host).is_err()
-        {
+        let is_on_the_web = matches!(url.scheme(), "http" | "https");
+        // Websites live on names that are no domain names, such as `my_org.blogspot.com`.
+        let has_name = url.domain().is_some_and(|name| name.trim_matches('.').contains('.'));
+        if !is_on_the_web || has_credentials || !has_name {
             return Err(WebsiteError::NotAnAddress);
         }
         Ok(Self(address))
@@ -72,6 +72,8 @@ mod tests {
             ("example.org", "https://example.org"),
             ("http://例子.公司/关于", "http://例子.公司/关于"),
             (" HTTPS://Example.org ", "HTTPS://Example.org"),
+            ("example.org/?u=https://x.org", "https://example.org/?u=https://x.org"),
+            ("https://my_org.blogspot.com/", "https://my_org.blogspot.com/"),
         ] {
             assert_eq!(Website::parse(typed).unwrap().as_str(), expected);
         }

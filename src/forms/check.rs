@@ -150,14 +150,12 @@ impl Checker<'_> {
     }
 
     fn registration(&mut self) -> Option<Registration> {
-        match self.choice(Q::Registered, YesNo::from_code)? {
-            YesNo::Yes => {
-                self.required(Q::Registration, ShortText::parse).map(Registration::Registered)
-            }
-            YesNo::No => {
-                Some(Registration::Unregistered(self.optional(Q::Registration, ShortText::parse)))
-            }
+        let registered = self.choice(Q::Registered, YesNo::from_code);
+        if registered == Some(YesNo::Yes) {
+            return self.required(Q::Registration, ShortText::parse).map(Registration::Registered);
         }
+        let number = self.optional(Q::Registration, ShortText::parse);
+        registered.map(|_| Registration::Unregistered(number))
     }
 
     fn domains(&mut self) -> Vec<DomainName> {
@@ -200,6 +198,8 @@ impl Checker<'_> {
         for value in self.form.many(question).iter().filter(|value| !value.is_empty()) {
             match from_code(value) {
                 Some(choice) => chosen.push(choice),
+                // Once is enough: a crafted form could hold thousands.
+                None if self.errors.concern(question) => {}
                 None => self.errors.add(question, Wrong::NotOffered),
             }
         }
@@ -213,8 +213,8 @@ impl Checker<'_> {
         }
         chosen.sort();
         chosen.dedup();
-        if chosen.is_empty() && !self.errors.concern(question) {
-            self.errors.add(question, Wrong::Missing);
+        if chosen.is_empty() {
+            self.add_missing(question);
         }
         (chosen, other_text)
     }
@@ -222,25 +222,28 @@ impl Checker<'_> {
     /// A chosen radio cannot be taken back without a script, so what was chosen about members
     /// before “no members” does not count; a number of them that contradicts it is asked about.
     fn members(&mut self) -> Option<Members> {
-        let has_members = self.choice(Q::HasMembers, YesNo::from_code)?;
+        let has_members = self.choice(Q::HasMembers, YesNo::from_code);
+        let non_commercial = self.optional_choice(Q::MembersNonCommercial, YesNo::from_code);
         let size = self.optional_choice(Q::Members, SizeBand::from_code);
-        match (has_members, size) {
-            (YesNo::No, None | Some(SizeBand::Zero)) => Some(Members::None),
-            (YesNo::No, Some(_)) => {
-                self.errors.add(Q::Members, Wrong::NoMembersButNumber);
-                None
+        match (has_members?, size) {
+            (YesNo::No, None | Some(SizeBand::Zero)) => return Some(Members::None),
+            (YesNo::No, Some(_)) => self.errors.add(Q::Members, Wrong::NoMembersButNumber),
+            (YesNo::Yes, Some(SizeBand::Zero)) => {
+                self.errors.add(Q::Members, Wrong::MembersButZero);
             }
-            (YesNo::Yes, size) => {
-                let non_commercial = self.choice(Q::MembersNonCommercial, YesNo::from_code);
-                match size {
-                    None if !self.errors.concern(Q::Members) => {
-                        self.errors.add(Q::Members, Wrong::Missing);
-                    }
-                    Some(SizeBand::Zero) => self.errors.add(Q::Members, Wrong::MembersButZero),
-                    _ => {}
-                }
-                Some(Members::Some { non_commercial: non_commercial?, size: size? })
-            }
+            (YesNo::Yes, None) => self.add_missing(Q::Members),
+            (YesNo::Yes, Some(_)) => {}
+        }
+        if has_members == Some(YesNo::Yes) && non_commercial.is_none() {
+            self.add_missing(Q::MembersNonCommercial);
+        }
+        Some(Members::Some { non_commercial: non_commercial?, size: size? })
+    }
+
+    /// Unless something else is wrong with the answer already.
+    fn add_missing(&mut self, question: Q) {
+        if !self.errors.concern(question) {
+            self.errors.add(question, Wrong::Missing);
         }
     }
 

@@ -48,6 +48,16 @@ impl JoinForm {
         self
     }
 
+    /// The form on the page of another language. The language of correspondence was preset to that
+    /// of the page left, so it goes along unless another one was chosen.
+    pub fn in_language(&self, left: &str, entered: &str) -> Self {
+        let form = self.clone();
+        if form.one(Question::Language) == left {
+            return form.with(Question::Language, entered);
+        }
+        form
+    }
+
     /// The answer as it was typed; empty when there is none.
     pub fn one(&self, question: Question) -> &str {
         self.many(question).first().map_or("", String::as_str)

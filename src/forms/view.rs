@@ -15,6 +15,8 @@ pub struct FormSection {
     pub id: &'static str,
     pub heading: String,
     pub hint: String,
+    /// The whole group may be left out.
+    pub optional: bool,
     pub fields: Vec<Field>,
 }
 
@@ -76,6 +78,7 @@ pub fn sections(form: &JoinForm, errors: &JoinErrors, lang: Lang) -> Vec<FormSec
             id: section.code(),
             heading: labels::section(section, lang.text()),
             hint: labels::section_hint(section, lang.text()),
+            optional: matches!(section, Section::Alternate | Section::Authoriser),
             fields: Question::ALL
                 .iter()
                 .filter(|question| question.section() == section)
