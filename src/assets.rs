@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -40,10 +41,11 @@ pub fn prepare() {
 pub async fn file(
     app: State<App>,
     address: OriginalUri,
-    Path(name): Path<String>,
+    name: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Response {
-    match READY.get(format!("/static/{name}").as_str()) {
+    let known = name.ok().and_then(|Path(name)| READY.get(format!("/static/{name}").as_str()));
+    match known {
         Some(ready) => ready.respond(&headers),
         None => error::not_found(app, address, headers).await,
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn_with_state, map_request, map_response};
 use axum::response::Response;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -32,6 +32,7 @@ const REQUEST_TIME: Duration = Duration::from_mins(1);
 pub fn around(routes: Router<App>, app: &App) -> Router<App> {
     routes.layer(
         ServiceBuilder::new()
+            .layer(map_request(forget_request_id))
             .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
             .layer(PropagateRequestIdLayer::x_request_id())
             .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log_response))
@@ -43,6 +44,12 @@ pub fn around(routes: Router<App>, app: &App) -> Router<App> {
             .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
             .layer(CsrfLayer::new()),
     )
+}
+
+/// Only the number that we give counts: a client's could be anything, and as long as it likes.
+async fn forget_request_id<B>(mut request: Request<B>) -> Request<B> {
+    request.headers_mut().remove("x-request-id");
+    request
 }
 
 /// The route rather than the address: a private address must not stand in a log.

@@ -67,7 +67,8 @@ if [ -d /proc/self ] && { read -r process <"$data/postmaster.pid"; } 2>/dev/null
     rm -f "$data/postmaster.pid"
 fi
 
+# Terse, because the details of an error hold what applicants wrote.
 # shellcheck disable=SC2086 # options are words
-run "$programs/postgres" -D "$data" -p 5432 -c listen_addresses= \
+run "$programs/postgres" -D "$data" -p 5432 -c log_error_verbosity=terse -c listen_addresses= \
     -c "unix_socket_directories=\"$home\"" -c unix_socket_permissions=0700 $server_options
 finish $?

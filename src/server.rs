@@ -1,5 +1,8 @@
 //! Connections: accepted, given time limits, and ended in order. Hands requests to the router.
 
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -12,13 +15,21 @@ use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 
 use crate::error;
 
 /// How long a client may take to send the head of a request, and may stay silent between two.
 const HEAD_TIME: Duration = Duration::from_secs(15);
+
+/// How long a client may read nothing of what is sent to it.
+const WRITE_TIME: Duration = Duration::from_secs(30);
+
+/// The most connections at a time: fewer than the 1,024 open files that systems usually grant.
+const MOST_CONNECTIONS: usize = 900;
 
 /// How long requests in hand may take once the process has been told to end.
 const DRAIN_TIME: Duration = Duration::from_secs(20);
@@ -34,10 +45,11 @@ pub async fn serve(
     let graceful = GracefulShutdown::new();
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
-        let accepted = tokio::select! {
+        let (place, accepted) = tokio::select! {
             () = stop.cancelled() => break,
-            accepted = listener.accept() => accepted,
+            accepted = accept(&listener, &places) => accepted,
         };
         let stream = match accepted {
             Ok((stream, _)) => stream,
@@ -61,8 +73,12 @@ pub async fn serve(
                 }
             }
         });
-        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(WRITE_TIME));
+        let stream = TokioIo::new(Box::pin(stream));
+        let connection = graceful.watch(builder.serve_connection(stream, service));
         tokio::spawn(async move {
+            let _place = place;
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
             }
@@ -72,6 +88,15 @@ pub async fn serve(
     if tokio::time::timeout(DRAIN_TIME, graceful.shutdown()).await.is_err() {
         tracing::warn!("some connections were still open at the end of the time to finish");
     }
+}
+
+/// Beyond the most connections, new ones wait their turn in the system's queue.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> (OwnedSemaphorePermit, io::Result<(TcpStream, SocketAddr)>) {
+    let place = Arc::clone(places).acquire_owned().await.expect("never closed");
+    (place, listener.accept().await)
 }
 
 /// RFC 9112, 3.2: a request without exactly one valid Host must be refused, which hyper leaves
