@@ -14,7 +14,10 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("server", &["error"], &["sqlx", "askama", "lettre"]),
     (
         "app",
-        &["assets", "clock", "config", "error", "layers", "pages", "random", "routes"],
+        &[
+            "assets", "clock", "config", "error", "layers", "mail", "outbox", "pages", "random",
+            "routes", "smtp",
+        ],
         &["lettre"],
     ),
     (

@@ -17,6 +17,7 @@ mod local_postgres;
 mod mails;
 mod outbox;
 mod pages;
+mod process;
 mod support;
 mod universal_acceptance;
 mod words;

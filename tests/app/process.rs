@@ -1,0 +1,143 @@
+//! The program as operators run it: started, killed, started again, told to end.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use hyper::StatusCode;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
+
+use crate::support::answers::arabic;
+use crate::support::{Site, eventually, postgres};
+
+struct Program {
+    child: Child,
+    site: Site,
+}
+
+fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_npoc"));
+    for name in ["DATABASE_URL", "SMTP_URL", "NPOC_BASE_URL"] {
+        command.env_remove(name);
+    }
+    command.env("NPOC_LISTEN", "127.0.0.1:0").env("NPOC_LOG", "warn");
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+impl Program {
+    fn start(folder: &Path) -> Self {
+        Self::run(command().env("NPOC_DATA_DIR", folder))
+    }
+
+    /// Starts it, and waits until it has printed where it listens.
+    fn run(command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let line = lines.next().expect("it prints where it listens").unwrap();
+        let (_, address) = line.split_once("listening on ").unwrap();
+        let address = address.trim_end_matches(')').parse().unwrap();
+        assert!(
+            line.starts_with(&format!(
+                "Open     http://localhost:{}",
+                std::net::SocketAddr::port(&address)
+            )),
+            "{line}"
+        );
+        Self { child, site: Site::at(address) }
+    }
+
+    fn signal(&self, signal: &str) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
+    }
+
+    /// Its exit code, which it must give within the time that systemd allows.
+    fn ended(mut self) -> Option<i32> {
+        let deadline = Instant::now() + Duration::from_secs(90);
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            assert!(Instant::now() < deadline, "it does not end");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_confirmed_survives_a_kill_and_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = Program::start(folder.path());
+    let reply = first.site.post("/fr/adhesion", &arabic()).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER);
+    first.signal("KILL");
+    first.ended();
+
+    let second = Program::start(folder.path());
+    let page = second.site.get(reply.header("location")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text().contains("أمينة بنت محمد"));
+    // Both mails as well, whichever of the two processes wrote them.
+    let mails = folder.path().join("mails");
+    let written = || {
+        std::fs::read_dir(&mails).map_or(0, |found| {
+            found
+                .filter(|entry| entry.as_ref().unwrap().path().extension() == Some("eml".as_ref()))
+                .count()
+        })
+    };
+    // One that the first process had in hand waits for its lease to end.
+    eventually("both mails are written, or wait", || async {
+        let ready = second.site.get("/readyz").await.text();
+        let waiting = ready.lines().find_map(|line| line.strip_prefix("mails_waiting ")).unwrap();
+        written() + waiting.parse::<usize>().unwrap() == 2
+    })
+    .await;
+    second.signal("TERM");
+    assert_eq!(second.ended(), Some(0));
+}
+
+#[tokio::test]
+async fn several_processes_prepare_one_database_at_once() {
+    let server = postgres().await;
+    let mut connection = PgConnection::connect_with(&server.options("postgres")).await.unwrap();
+    for statement in [
+        "CREATE DATABASE empty TEMPLATE template0",
+        "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0",
+    ] {
+        sqlx::query(AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
+    }
+    let url = |name: &str| {
+        let options: PgConnectOptions = server.options(name);
+        options.to_url_lossy().to_string()
+    };
+    let programs: Vec<Program> =
+        (0..4).map(|_| Program::run(command().env("DATABASE_URL", url("empty")))).collect();
+    for program in &programs {
+        assert_eq!(program.site.get("/readyz").await.status, StatusCode::OK);
+    }
+    for program in programs {
+        program.signal("TERM");
+        assert_eq!(program.ended(), Some(0));
+    }
+    // A database that cannot hold every script is refused at the start, not at the first applicant.
+    let output = command().env("DATABASE_URL", url("latin")).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success());
+    assert!(
+        said.contains("DATABASE_URL") && said.contains("LATIN1") && said.contains("UTF8"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_setting_stops_the_start_by_name() {
+    let mut child = command().env("NPOC_LISTEN", "everywhere").spawn().unwrap();
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+    assert!(said.contains("NPOC_LISTEN") && said.contains("it should be"), "{said}");
+}
