@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use http_body_util::BodyExt as _;
 use hyper::{Method, StatusCode};
+use npoc::error;
+use npoc::lang::Lang;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::support::Site;
 use crate::support::answers::{good, with};
+use crate::support::http::Reply;
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
@@ -154,4 +158,30 @@ async fn a_request_in_hand_is_finished_when_the_process_is_told_to_end() {
     stream.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 303 "), "{answer}");
     assert_eq!(site.count("applications").await, 1);
+}
+
+/// Also of those that are hard to bring about.
+#[tokio::test]
+async fn every_error_has_a_page_of_its_own_words_in_both_languages() {
+    let mut headings = std::collections::HashSet::new();
+    let statuses = [400, 403, 404, 405, 408, 413, 415, 500, 503];
+    for status in statuses {
+        for lang in Lang::ALL {
+            let status = StatusCode::from_u16(status).unwrap();
+            let response = error::page(status, lang, "https://npoc.example");
+            assert_eq!(response.status(), status);
+            let bytes = response.into_body().collect().await.unwrap().to_bytes();
+            let reply = Reply { status, headers: response_headers(), bytes };
+            let page = reply.page();
+            assert_eq!(page.lang(), lang.code());
+            assert!(!page.words("main p").join("").is_empty());
+            assert!(headings.insert(page.words("h1").join("")), "{status} in {lang:?}");
+        }
+    }
+    assert_eq!(headings.len(), 2 * statuses.len());
+}
+
+fn response_headers() -> hyper::HeaderMap {
+    let html = hyper::header::HeaderValue::from_static("text/html");
+    [(hyper::header::CONTENT_TYPE, html)].into_iter().collect()
 }

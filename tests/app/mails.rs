@@ -1,5 +1,9 @@
 //! The mails, word for word, as a mail program gets them.
 
+use npoc::domain::email_address::EmailAddress;
+use npoc::domain::reference::Reference;
+use npoc::mail;
+
 use crate::support::answers::{Form, arabic, good, with};
 use crate::support::smtp::{Mail, Manner, Sink};
 use crate::support::{Site, eventually};
@@ -56,6 +60,17 @@ async fn the_acknowledgement_in_french() {
     insta::assert_snapshot!("acknowledgement_fr_subject", acknowledgement.subject());
     insta::assert_snapshot!("acknowledgement_fr_text", acknowledgement.text());
     insta::assert_snapshot!("acknowledgement_fr_html", acknowledgement.html());
+}
+
+#[test]
+fn the_notice_of_an_acknowledgement_that_could_not_be_delivered() {
+    let reference = Reference::from_random([7; 16]);
+    let staff = EmailAddress::parse("info@npoc.org").unwrap();
+    let reason = "permanent error (550): 5.1.1 <amina@example.org>: no such user";
+    let mail = mail::undelivered(&reference, "amina@example.org", reason, &staff).unwrap();
+    insta::assert_snapshot!("undelivered_subject", mail.subject);
+    insta::assert_snapshot!("undelivered_text", mail.plain_text);
+    insta::assert_snapshot!("undelivered_html", mail.html);
 }
 
 #[tokio::test]
