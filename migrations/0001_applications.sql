@@ -1,5 +1,5 @@
 -- Applications for membership. The rules of the form stand here a second time, as constraints:
--- whatever writes to this database, an application in it is complete.
+-- whatever brings an application to this database, it is complete when it arrives.
 
 CREATE TABLE applications (
     id uuid PRIMARY KEY,
@@ -111,6 +111,39 @@ CREATE TABLE events (
 );
 
 CREATE INDEX events_application ON events (application_id, id);
+
+-- What spans tables is looked at when the transaction that brings an application ends.
+CREATE FUNCTION application_is_complete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM application_domains WHERE application_id = NEW.id)
+        OR NOT EXISTS (SELECT 1 FROM application_people
+                       WHERE application_id = NEW.id AND part = 'representative')
+        OR NOT EXISTS (SELECT 1 FROM application_work WHERE application_id = NEW.id)
+        OR NOT EXISTS (SELECT 1 FROM application_groups WHERE application_id = NEW.id)
+        OR NOT EXISTS (SELECT 1 FROM events WHERE application_id = NEW.id AND kind = 'received')
+    THEN
+        RAISE EXCEPTION 'application % is incomplete', NEW.reference;
+    END IF;
+    IF (NEW.work_other IS NOT NULL) <> EXISTS (
+            SELECT 1 FROM application_work WHERE application_id = NEW.id AND field = 'other')
+        OR (NEW.groups_other IS NOT NULL) <> EXISTS (
+            SELECT 1 FROM application_groups
+            WHERE application_id = NEW.id AND icann_group = 'other')
+    THEN
+        RAISE EXCEPTION 'application %: “other” and its text go together', NEW.reference;
+    END IF;
+    IF EXISTS (SELECT 1 FROM application_groups
+               WHERE application_id = NEW.id AND icann_group = 'none')
+        AND (SELECT count(*) FROM application_groups WHERE application_id = NEW.id) > 1
+    THEN
+        RAISE EXCEPTION 'application %: no group and yet a group', NEW.reference;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE CONSTRAINT TRIGGER applications_complete AFTER INSERT ON applications
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION application_is_complete();
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

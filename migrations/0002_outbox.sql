@@ -26,4 +26,6 @@ CREATE INDEX outbox_due ON outbox (due_at) WHERE sent_at IS NULL AND gave_up_at 
 CREATE INDEX outbox_application ON outbox (application_id);
 CREATE INDEX outbox_acknowledged ON outbox (lower(recipient), created_at)
     WHERE kind = 'acknowledgement';
+CREATE INDEX outbox_internationalised ON outbox (created_at)
+    WHERE octet_length(recipient) > char_length(recipient);
 CREATE INDEX outbox_given_up ON outbox (gave_up_at) WHERE gave_up_at IS NOT NULL;

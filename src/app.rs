@@ -48,7 +48,13 @@ impl App {
 
 /// The worker that sends the mails, on connections of its own: a rush of visitors must not keep
 /// mails back, nor the other way round.
-pub fn worker(config: &Config, database: PgPool, random: Random, patience: Patience) -> Worker {
+pub fn worker(
+    config: &Config,
+    database: PgPool,
+    clock: Clock,
+    random: Random,
+    patience: Patience,
+) -> Worker {
     Worker {
         database,
         sender: Sender {
@@ -57,6 +63,7 @@ pub fn worker(config: &Config, database: PgPool, random: Random, patience: Patie
             limits: Limits::USUAL,
         },
         patience,
+        clock,
         random,
         staff: config.mail_to.clone(),
         alarm: |given_up, reason, staff| {

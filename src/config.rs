@@ -21,7 +21,7 @@ use crate::smtp::{Relay, RelayError, SmtpRelay};
 #[derive(Debug, Parser)]
 #[command(name = "npoc", version)]
 pub struct Settings {
-    /// Address and port to listen on, for example 127.0.0.1:8080 or [::]:80
+    /// Address and port to listen on, for example `127.0.0.1:8080` or `[::]:80`
     #[arg(long, env = "NPOC_LISTEN", default_value = "127.0.0.1:8080")]
     listen: String,
 

@@ -1,22 +1,18 @@
 //! What can go wrong with a request, and the page that says so in the language of its address.
 
 use askama::Template;
-use axum::extract::rejection::BytesRejection;
 use axum::extract::{OriginalUri, State};
 use axum::http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::app::App;
+use crate::body;
 use crate::headers::{self, Cache};
 use crate::lang::{Lang, Text};
 use crate::site::{Here, Site};
 use crate::store::StoreError;
 use crate::urls::Page;
-
-/// The largest body that is read. Ten times what a full form needs in the script that takes the
-/// most bytes, so that somebody who pasted too much gets the form back with what is too long.
-pub const LARGEST_BODY: usize = 512 * 1024;
 
 /// Why a request is not answered with a page. Becomes a bare status; `layers::error_pages` puts
 /// the page to it.
@@ -28,9 +24,12 @@ pub enum AppError {
     /// The body is not in the format of a form.
     #[error("not a form")]
     NotAForm,
-    /// The body did not arrive whole, or is too large.
+    /// The body is larger than [`body::LARGEST`].
+    #[error("too large")]
+    TooLarge,
+    /// The body did not arrive whole.
     #[error(transparent)]
-    Body(#[from] BytesRejection),
+    Body(axum::Error),
     /// The database refused, or holds what this version cannot read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -51,10 +50,12 @@ impl AppError {
         match self {
             AppError::NotFound => StatusCode::NOT_FOUND,
             AppError::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            AppError::Body(rejection) => rejection.status(),
+            AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            AppError::Body(_) => StatusCode::BAD_REQUEST,
             AppError::Store(StoreError::Database(error)) if is_unavailable(error) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
+            AppError::Store(StoreError::Silent) => StatusCode::SERVICE_UNAVAILABLE,
             AppError::Store(_) | AppError::Render(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -62,7 +63,7 @@ impl AppError {
     /// Notes it in the log, for the operator.
     pub fn log(&self) {
         match self {
-            AppError::NotFound | AppError::NotAForm | AppError::Body(_) => {}
+            AppError::NotFound | AppError::NotAForm | AppError::TooLarge | AppError::Body(_) => {}
             error => tracing::error!(%error, "a request could not be answered"),
         }
     }
@@ -114,7 +115,7 @@ pub fn page(status: StatusCode, lang: Lang, base_url: &str) -> Response {
         StatusCode::METHOD_NOT_ALLOWED => (t.error_method_title(), t.error_method_text()),
         StatusCode::REQUEST_TIMEOUT => (t.error_timeout_title(), t.error_timeout_text()),
         StatusCode::PAYLOAD_TOO_LARGE => {
-            (t.error_too_large_title(), t.error_too_large_text(lang.number(LARGEST_BODY / 1024)))
+            (t.error_too_large_title(), t.error_too_large_text(lang.number(body::LARGEST / 1024)))
         }
         StatusCode::UNSUPPORTED_MEDIA_TYPE => {
             (t.error_media_type_title(), t.error_media_type_text())

@@ -26,7 +26,7 @@ pub async fn ready(State(app): State<App>) -> (StatusCode, String) {
         Ok(Ok(backlog)) => (
             StatusCode::OK,
             format!(
-                "database ok\nmails_waiting {}\noldest_mail_waits_seconds {}\nmails_given_up_in_7_days {}\n",
+                "database ok\nmails_waiting {}\noldest_mail_waits_seconds {}\nmails_given_up {}\n",
                 backlog.waiting, backlog.oldest_seconds, backlog.given_up
             ),
         ),

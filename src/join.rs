@@ -1,17 +1,18 @@
 //! The membership form's requests: the order of the steps, nothing else.
 
 use askama::Template;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use time::Duration;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::answers::{self, AnswerSection};
 use crate::app::App;
+use crate::body;
 use crate::domain::application::{Application, Ncsg};
 use crate::domain::question::Question;
 use crate::domain::reference::Reference;
@@ -27,6 +28,7 @@ use crate::lang::{Lang, Text};
 use crate::mail::{self, Received};
 use crate::outbox::{self, Delivery};
 use crate::site::{Here, Site};
+use crate::store::StoreError;
 use crate::store::applications::{self, Arrival, Key, Stored};
 use crate::store::earlier;
 use crate::store::events::{self, EventKind};
@@ -67,6 +69,9 @@ const SAME_WITHIN: Duration = Duration::days(30);
 const MOST_ACKNOWLEDGEMENTS: i64 = 3;
 const ACKNOWLEDGEMENTS_WITHIN: Duration = Duration::days(1);
 
+/// How long storing may take before the visitor gets the form back, to send it again later.
+const STORE_TIME: std::time::Duration = std::time::Duration::from_secs(25);
+
 /// What became of an application that was sent.
 enum Outcome {
     /// It is stored, now or by an earlier sending of the same page; its private key.
@@ -90,14 +95,14 @@ pub fn form(State(app): State<App>, lang: Lang) -> Result<Response, AppError> {
 /// private page; or shows the form again with everything that was typed.
 ///
 /// # Errors
-/// When the body cannot be read as a form.
+/// When the body cannot be read as a form, or a page cannot be rendered.
 pub async fn submit(
     State(app): State<App>,
     lang: Lang,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Result<Response, AppError> {
-    let form = &decode(&headers, &body?)?;
+    let form = &decode(&headers, &body::read(body).await?)?;
     let t = lang.text();
     let known_key = form.submission_key().and_then(|key| Uuid::try_parse(key).ok());
     let key = known_key.unwrap_or_else(|| app.random.uuid());
@@ -119,7 +124,9 @@ pub async fn submit(
         let shown = Shown::new(StatusCode::UNPROCESSABLE_ENTITY, form, key);
         return shown.with_notice(t.error_form_key()).page(&app, lang);
     }
-    match store(&app, lang, key, &application).await {
+    let storing = store(&app, lang, key, &application);
+    let stored = timeout(STORE_TIME, storing).await;
+    match stored.unwrap_or(Err(StoreError::Silent.into())) {
         Ok(Outcome::Stored(private_key)) => Ok(see_other(&urls::confirmation(lang, private_key))),
         Ok(Outcome::Different(reference)) => {
             Shown::new(StatusCode::CONFLICT, form, app.random.uuid())
@@ -240,12 +247,12 @@ async fn store(
         application,
         earlier: &earlier,
         acknowledges,
-        reaches_internationalised: outbox::has_reached_internationalised(&mut transaction).await?,
+        reaches_internationalised: outbox::relay_takes_internationalised(&mut transaction).await?,
     };
     let staff = &app.config.mail_to;
     let mut messages = vec![mail::notice(&received, staff)?];
     if acknowledges {
-        messages.push(mail::acknowledgement(&received, staff)?);
+        messages.push(mail::acknowledgement(&received)?);
     }
     for message in messages {
         outbox::enqueue(&mut transaction, arrival.id, arrival.received_at, &message).await?;

@@ -12,7 +12,6 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{
     MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
 };
@@ -21,7 +20,7 @@ use tower_http::trace::TraceLayer;
 use tracing::Span;
 
 use crate::app::App;
-use crate::error::{self, LARGEST_BODY};
+use crate::error;
 use crate::headers;
 
 /// How long a request may take, its body included. A full form on the slowest line that phones
@@ -41,7 +40,6 @@ pub fn around(routes: Router<App>, app: &App) -> Router<App> {
             .layer(from_fn_with_state(app.clone(), error_pages))
             .layer(CatchPanicLayer::new())
             .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
-            .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
             .layer(CsrfLayer::new()),
     )
 }

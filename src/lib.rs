@@ -20,6 +20,7 @@ pub mod urls;
 
 // What answers it.
 pub mod assets;
+pub mod body;
 pub mod error;
 pub mod health;
 pub mod join;

@@ -10,6 +10,7 @@ use crate::domain::message::{Message, MessageKind};
 use crate::domain::reference::Reference;
 use crate::labels;
 use crate::lang::{Lang, Text};
+use crate::urls::outside;
 
 /// What the notice to staff tells besides the answers.
 #[derive(Debug)]
@@ -161,15 +162,13 @@ fn flags(received: &Received, t: &Text) -> Vec<String> {
     flags
 }
 
-/// To the representative, in the language of correspondence. Holds nothing that was typed: the
+/// To the representative, in the language of correspondence; replies go to the published address,
+/// wherever notices go. Holds nothing that was typed: the
 /// form must not be a way to send words to strangers.
 ///
 /// # Errors
 /// When a template cannot be rendered.
-pub fn acknowledgement(
-    received: &Received,
-    staff: &EmailAddress,
-) -> Result<Message, askama::Error> {
+pub fn acknowledgement(received: &Received) -> Result<Message, askama::Error> {
     let language = received.application.correspondence;
     let lang = labels::language_of(language);
     let t = lang.text();
@@ -180,7 +179,7 @@ pub fn acknowledgement(
         kind: MessageKind::Acknowledgement,
         language,
         recipient: received.application.representative.email.envelope(),
-        reply_to: (!staff.needs_smtputf8()).then(|| staff.envelope()),
+        reply_to: Some(outside::MAILBOX.to_owned()),
         plain_text: AcknowledgementText { t, reference, moment }.render()?,
         html: AcknowledgementHtml { t, lang, subject: &subject, reference, moment }.render()?,
         subject,

@@ -69,7 +69,8 @@ async fn run(config: Config) -> Result<()> {
     announce(&config, private.is_some(), listener.local_addr()?);
     let pool = database::pool(options.clone(), VISITORS_CONNECTIONS);
     let mail_pool = database::pool(options, WORKER_CONNECTIONS);
-    let worker = app::worker(&config, mail_pool.clone(), Random::system(), Patience::USUAL);
+    let worker =
+        app::worker(&config, mail_pool.clone(), Clock::system(), Random::system(), Patience::USUAL);
     let base_url = config.base_url.clone();
     let app = App::new(config, pool.clone(), Clock::system(), Random::system())?;
 

@@ -19,15 +19,22 @@ pub const CHANNEL: &str = "outbox";
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Claimed {
-    pub id: Uuid,
+    pub claim: Claim,
     pub application_id: Uuid,
     pub reference: Reference,
     pub message: Message,
     pub created_at: OffsetDateTime,
-    /// How often it has been tried, this time included.
-    pub attempts: i32,
     /// For how many seconds it has existed, by the database's clock.
     pub age_seconds: f64,
+}
+
+/// The right to decide what becomes of a mail: lost as soon as somebody else has claimed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Claim {
+    pub id: Uuid,
+    /// How often the mail has been tried, this time included.
+    pub attempts: i32,
 }
 
 /// How a mail fares.
@@ -48,7 +55,8 @@ pub struct Backlog {
     pub waiting: i64,
     /// For how many seconds the oldest of them has waited.
     pub oldest_seconds: i64,
-    /// Mails that were given up in the last seven days.
+    /// Mails that were given up in the last seven days, and notices to staff that ever were: an
+    /// application that nobody was told of stays an alarm until somebody sends its notice again.
     pub given_up: i64,
 }
 
@@ -107,15 +115,16 @@ pub async fn claim(
     .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
+    let claim = Claim { id: row.id, attempts: row.attempts };
     let kind = MessageKind::from_code(&row.kind);
     let language = Correspondence::from_code(&row.language);
     let (Some(kind), Some(language)) = (kind, language) else {
         // Put there by a newer version, which will send it. It must not stand in the way of others.
-        mark_due(connection, row.id, UNREADABLE_WAIT_SECONDS, "not known to this version").await?;
+        mark_due(connection, claim, UNREADABLE_WAIT_SECONDS, "not known to this version").await?;
         return Err(StoreError::UnknownCode { column: "outbox.kind", code: row.kind });
     };
     Ok(Some(Claimed {
-        id: row.id,
+        claim,
         application_id: row.application_id,
         reference: Reference::from_stored(row.reference),
         message: Message {
@@ -128,7 +137,6 @@ pub async fn claim(
             html: row.html,
         },
         created_at: row.created_at,
-        attempts: row.attempts,
         age_seconds: row.age_seconds,
     }))
 }
@@ -142,12 +150,14 @@ const UNREADABLE_WAIT_SECONDS: f64 = 3600.0;
 /// When the database does not answer; somebody else may then send the mail, too.
 pub async fn hold(
     connection: &mut PgConnection,
-    id: Uuid,
+    claim: Claim,
     lease_seconds: f64,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE outbox SET due_at = now() + make_interval(secs => $2) WHERE id = $1",
-        id,
+        "UPDATE outbox SET due_at = now() + make_interval(secs => $3)
+         WHERE id = $1 AND attempts = $2 AND sent_at IS NULL",
+        claim.id,
+        claim.attempts,
         lease_seconds
     )
     .execute(connection)
@@ -155,14 +165,17 @@ pub async fn hold(
     Ok(())
 }
 
-/// Notes that a mail was taken by the relay.
+/// Notes that a mail was taken by the relay, whatever else happened to it meanwhile.
 ///
 /// # Errors
 /// When the database does not answer; the mail is then sent a second time when its lease is over.
 pub async fn mark_sent(connection: &mut PgConnection, id: Uuid) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE outbox SET sent_at = now(), last_error = NULL WHERE id = $1", id)
-        .execute(connection)
-        .await?;
+    sqlx::query!(
+        "UPDATE outbox SET sent_at = now(), gave_up_at = NULL, last_error = NULL WHERE id = $1",
+        id
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -172,14 +185,15 @@ pub async fn mark_sent(connection: &mut PgConnection, id: Uuid) -> Result<(), St
 /// When the database does not answer; the mail is then tried again when its lease is over.
 pub async fn mark_due(
     connection: &mut PgConnection,
-    id: Uuid,
+    claim: Claim,
     wait_seconds: f64,
     error: &str,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE outbox SET due_at = now() + make_interval(secs => $2), last_error = $3
-         WHERE id = $1",
-        id,
+        "UPDATE outbox SET due_at = now() + make_interval(secs => $3), last_error = $4
+         WHERE id = $1 AND attempts = $2 AND sent_at IS NULL",
+        claim.id,
+        claim.attempts,
         wait_seconds,
         error
     )
@@ -188,19 +202,26 @@ pub async fn mark_due(
     Ok(())
 }
 
-/// Notes that a mail will not be tried again. It stays here, for people to look at.
+/// Notes that a mail will not be tried again. It stays here, for people to look at. False when
+/// somebody else has the mail by now.
 ///
 /// # Errors
 /// When the database does not answer; the mail is then tried again when its lease is over.
 pub async fn mark_given_up(
     connection: &mut PgConnection,
-    id: Uuid,
+    claim: Claim,
     error: &str,
-) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE outbox SET gave_up_at = now(), last_error = $2 WHERE id = $1", id, error)
-        .execute(connection)
-        .await?;
-    Ok(())
+) -> Result<bool, StoreError> {
+    let marked = sqlx::query!(
+        "UPDATE outbox SET gave_up_at = now(), last_error = $3
+         WHERE id = $1 AND attempts = $2 AND sent_at IS NULL",
+        claim.id,
+        claim.attempts,
+        error
+    )
+    .execute(connection)
+    .await?;
+    Ok(marked.rows_affected() == 1)
 }
 
 /// How the acknowledgement of an application fares.
@@ -247,20 +268,23 @@ pub async fn acknowledgements_to(
     Ok(count)
 }
 
-/// Whether a mailbox beyond ASCII was ever reached, and so whether the relay has SMTPUTF8.
+/// Whether the relay took the last mail to a mailbox beyond ASCII, and so has SMTPUTF8. False as
+/// long as none was tried.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn has_reached_internationalised(
+pub async fn relay_takes_internationalised(
     connection: &mut PgConnection,
 ) -> Result<bool, StoreError> {
-    let reached = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE sent_at IS NOT NULL
-                          AND octet_length(recipient) > char_length(recipient)) AS "reached!""#
+    let took = sqlx::query_scalar!(
+        r#"SELECT sent_at IS NOT NULL AS "took!" FROM outbox
+           WHERE octet_length(recipient) > char_length(recipient)
+             AND (sent_at IS NOT NULL OR last_error IS NOT NULL)
+           ORDER BY coalesce(sent_at, due_at) DESC LIMIT 1"#
     )
-    .fetch_one(connection)
+    .fetch_optional(connection)
     .await?;
-    Ok(reached)
+    Ok(took.unwrap_or(false))
 }
 
 /// What waits, since when, and what was given up lately.
@@ -272,7 +296,8 @@ pub async fn backlog(connection: &mut PgConnection) -> Result<Backlog, StoreErro
         r#"SELECT count(*) FILTER (WHERE gave_up_at IS NULL) AS "waiting!",
                   greatest(0, coalesce(extract(epoch FROM now() - min(created_at)
                       FILTER (WHERE gave_up_at IS NULL)), 0))::int8 AS "oldest_seconds!",
-                  count(*) FILTER (WHERE gave_up_at > now() - interval '7 days') AS "given_up!"
+                  count(*) FILTER (WHERE gave_up_at IS NOT NULL AND (kind = 'notice'
+                      OR gave_up_at > now() - interval '7 days')) AS "given_up!"
            FROM outbox WHERE sent_at IS NULL"#
     )
     .fetch_one(connection)

@@ -97,17 +97,20 @@ impl SendError {
         Self { permanent: false, reason, logged }
     }
 
-    /// The answer to a recipient or to the message. Only a refusal that is about these is for good:
-    /// not one that asks to log in, forbids relaying, or finds a mailbox or a disk full.
+    /// The answer to a recipient or to the message. For good only when it says that this mailbox
+    /// cannot be reached: servers also refuse here who we are, what we may do, or what they have
+    /// no room for just now.
     fn of_mail(error: &Error) -> Self {
-        let words = Self::of_server(error);
-        let about_us = ["530", "534", "535", "538", "552"];
+        let words = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+        let first = words.split_whitespace().next().unwrap_or_default();
         let code = error.status().map(|code| code.to_string()).unwrap_or_default();
-        let enhanced = ["5.2.2", "5.3.", "5.4.", "5.7."];
-        let permanent = error.is_permanent()
-            && !about_us.contains(&code.as_str())
-            && !enhanced.iter().any(|status| words.reason.contains(status));
-        Self { permanent, ..words }
+        // RFC 3463, 3.2 and 3.3; servers without these codes say only 550, 551 or 553.
+        let permanent = if first.starts_with("5.") {
+            ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"].contains(&first)
+        } else {
+            ["550", "551", "553"].contains(&code.as_str())
+        };
+        Self { permanent, ..Self::of_server(error) }
     }
 }
 

@@ -11,6 +11,9 @@ pub enum StoreError {
     /// The database refused or did not answer.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+    /// The database does not answer at all.
+    #[error("the database does not answer")]
+    Silent,
     /// A row holds a code that this version does not know.
     #[error("column {column} holds the unknown code {code:?}")]
     UnknownCode {

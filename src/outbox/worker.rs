@@ -1,15 +1,15 @@
 //! The worker that empties the outbox. Any number of them, in any number of processes, share it.
 
-use std::pin::pin;
+use std::convert::Infallible;
 use std::time::Duration;
 
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
-use time::OffsetDateTime;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{CHANNEL, Claimed, claim, enqueue, hold, mark_due, mark_given_up, mark_sent};
+use super::{CHANNEL, Claim, Claimed, claim, enqueue, hold, mark_due, mark_given_up, mark_sent};
+use crate::clock::Clock;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::message::{Message, MessageKind};
 use crate::random::Random;
@@ -58,6 +58,7 @@ pub struct Worker {
     pub database: PgPool,
     pub sender: Sender,
     pub patience: Patience,
+    pub clock: Clock,
     pub random: Random,
     pub alarm: Alarm,
     pub staff: EmailAddress,
@@ -73,13 +74,12 @@ impl Worker {
             if listener.is_none() {
                 listener = self.listen().await;
             }
-            match self.send_what_is_due(&stop).await {
-                Ok(()) => {}
-                Err(error) => tracing::error!(%error, "the outbox cannot be read; trying again"),
+            if let Err(error) = self.send_what_is_due(&stop).await {
+                tracing::error!(%error, "the outbox cannot be read or written; trying again");
             }
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = tokio::time::sleep(self.patience.look_every) => {}
+                () = sleep(self.patience.look_every) => {}
                 lost = told(listener.as_mut()) => if lost { listener = None },
             }
         }
@@ -93,68 +93,92 @@ impl Worker {
     }
 
     async fn send_what_is_due(&self, stop: &CancellationToken) -> Result<(), StoreError> {
+        let lease = self.patience.lease.as_secs_f64();
         while !stop.is_cancelled() {
-            let claimed = {
-                let mut connection = self.database.acquire().await?;
-                claim(&mut connection, self.patience.lease.as_secs_f64()).await?
-            };
-            let Some(mail) = claimed else { break };
-            let result = self.send(&mail).await;
-            self.note(&mail, result).await?;
+            let claiming = async { claim(&mut *self.database.acquire().await?, lease).await };
+            let Some(mail) = in_time(claiming).await? else { break };
+            match self.send(&mail).await {
+                Ok(()) => self.note_sent(&mail, stop).await,
+                Err(error) => in_time(self.note_failed(&mail, error)).await?,
+            }
         }
         Ok(())
     }
 
     /// Sends a mail, and keeps others from sending it meanwhile, however slow the relay is.
     async fn send(&self, mail: &Claimed) -> Result<(), SendError> {
-        let mut sending = pin!(self.sender.send(mail.id, mail.created_at, &mail.message));
+        // Boxed, because a conversation with its buffers is large.
+        let sending = Box::pin(self.sender.send(mail.claim.id, mail.created_at, &mail.message));
+        tokio::select! {
+            result = sending => result,
+            never = self.keep(mail.claim) => match never {},
+        }
+    }
+
+    /// Renews the lease for as long as it is polled.
+    async fn keep(&self, claim: Claim) -> Infallible {
+        let lease = self.patience.lease.as_secs_f64();
         loop {
-            if let Ok(result) = timeout(self.patience.lease / 3, &mut sending).await {
-                return result;
-            }
-            let lease = self.patience.lease.as_secs_f64();
-            let held = async { hold(&mut *self.database.acquire().await?, mail.id, lease).await };
-            if let Err(error) = held.await {
+            sleep(self.patience.lease / 3).await;
+            let holding = async { hold(&mut *self.database.acquire().await?, claim, lease).await };
+            if let Err(error) = in_time(holding).await {
                 tracing::warn!(%error, "the lease of a mail cannot be renewed");
             }
         }
     }
 
-    /// Writes down what came of an attempt.
-    async fn note(&self, mail: &Claimed, result: Result<(), SendError>) -> Result<(), StoreError> {
-        let (id, kind, reference) = (mail.id, mail.message.kind.code(), &mail.reference);
-        let Err(error) = result else {
-            mark_sent(&mut *self.database.acquire().await?, id).await?;
-            tracing::info!(%id, kind, %reference, attempts = mail.attempts, "mail sent");
-            return Ok(());
-        };
+    /// Writes down that a mail was taken. While the database is away nobody else can claim it, so
+    /// this goes on until it is noted, or the mail would be sent a second time.
+    async fn note_sent(&self, mail: &Claimed, stop: &CancellationToken) {
+        let (id, kind, reference) = (mail.claim.id, mail.message.kind.code(), &mail.reference);
+        let mut last_tries = 3;
+        loop {
+            let noting = async { mark_sent(&mut *self.database.acquire().await?, id).await };
+            let Err(error) = in_time(noting).await else { break };
+            tracing::error!(%error, %id, "a mail was sent, but that cannot be noted; trying again");
+            if stop.is_cancelled() {
+                last_tries -= 1;
+            }
+            if last_tries == 0 {
+                return;
+            }
+            sleep(Duration::from_secs(1)).await;
+        }
+        tracing::info!(%id, kind, %reference, attempts = mail.claim.attempts, "mail sent");
+    }
+
+    /// Writes down why a mail was not taken, and when it is tried again, if ever.
+    async fn note_failed(&self, mail: &Claimed, error: SendError) -> Result<(), StoreError> {
+        let Claim { id, attempts } = mail.claim;
+        let (kind, reference) = (mail.message.kind.code(), &mail.reference);
         // Staff's own mailbox may be full or misconfigured for a while: what they must not miss is
         // tried for as long as can be.
         let is_hopeless = error.permanent && mail.message.kind == MessageKind::Acknowledgement;
         let is_old = mail.age_seconds >= self.patience.give_up_after.as_secs_f64()
-            && mail.attempts >= self.patience.least_attempts;
+            && attempts >= self.patience.least_attempts;
         let reason = error.logged;
         if is_hopeless || is_old {
-            tracing::error!(%id, kind, %reference, attempts = mail.attempts, reason,
+            tracing::error!(%id, kind, %reference, attempts, reason,
                 "MAIL GIVEN UP: a person must look at it");
             return self.give_up(mail, &error.reason).await;
         }
-        let wait = self.wait(mail.attempts);
-        tracing::warn!(%id, kind, %reference, attempts = mail.attempts, reason, ?wait,
+        let wait = self.wait(attempts);
+        tracing::warn!(%id, kind, %reference, attempts, reason, ?wait,
             "mail not sent; it will be tried again");
         let mut connection = self.database.acquire().await?;
-        mark_due(&mut connection, id, wait.as_secs_f64(), &error.reason).await
+        mark_due(&mut connection, mail.claim, wait.as_secs_f64(), &error.reason).await
     }
 
     /// Marks a mail as given up and, if it was the acknowledgement, tells staff in its place. A
     /// message to staff that fails is only logged and counted, or it would announce itself.
     async fn give_up(&self, mail: &Claimed, reason: &str) -> Result<(), StoreError> {
         let mut transaction = self.database.begin().await?;
-        mark_given_up(&mut transaction, mail.id, reason).await?;
-        if mail.message.kind == MessageKind::Acknowledgement
+        let is_ours = mark_given_up(&mut transaction, mail.claim, reason).await?;
+        if is_ours
+            && mail.message.kind == MessageKind::Acknowledgement
             && let Some(message) = (self.alarm)(mail, reason, &self.staff)
         {
-            let now = OffsetDateTime::now_utc();
+            let now = self.clock.now();
             enqueue(&mut transaction, mail.application_id, now, &message).await?;
         }
         transaction.commit().await?;
@@ -172,6 +196,15 @@ impl Worker {
             .min(self.patience.longest_wait);
         let jitter = f64::from(self.random.bytes()[0]) / 512.0;
         wait.mul_f64(1.0 + jitter)
+    }
+}
+
+/// A database that vanishes without a word must not stop all mail: neither sqlx nor the server
+/// would ever end the wait.
+async fn in_time<T>(query: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    match timeout(Duration::from_secs(10), query).await {
+        Ok(result) => result,
+        Err(_) => Err(StoreError::Silent),
     }
 }
 

@@ -256,6 +256,26 @@ async fn the_database_keeps_the_rules_too() {
     }
 }
 
+#[tokio::test]
+async fn the_database_takes_no_incomplete_application() {
+    let site = Site::start().await;
+    let form = with(with(good(), "work", "other"), "work_other", "Animal welfare");
+    assert_eq!(site.post("/en/membership", &form).await.status, StatusCode::SEE_OTHER);
+    for table in
+        ["application_domains", "application_people", "application_work", "application_groups"]
+    {
+        // The form is stored by the same statements, except that one table swallows its rows.
+        let statement = format!("CREATE RULE swallow AS ON INSERT TO {table} DO INSTEAD NOTHING");
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&site.pool).await.unwrap();
+        let other = with(good(), "other_name", table);
+        let reply = site.post("/en/membership", &other).await;
+        assert_eq!(reply.status, StatusCode::INTERNAL_SERVER_ERROR, "{table}");
+        let statement = format!("DROP RULE swallow ON {table}");
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&site.pool).await.unwrap();
+    }
+    assert_eq!(site.count("applications").await, 1);
+}
+
 /// Every choice that the form offers fits the columns, and is read back as it was written.
 #[tokio::test]
 async fn every_choice_can_be_stored() {

@@ -185,3 +185,23 @@ fn response_headers() -> hyper::HeaderMap {
     let html = hyper::header::HeaderValue::from_static("text/html");
     [(hyper::header::CONTENT_TYPE, html)].into_iter().collect()
 }
+
+/// As browsers do: everything is sent before the answer is looked at.
+#[tokio::test]
+async fn a_body_that_is_too_large_is_answered_though_it_was_sent_whole() {
+    let site = Site::start().await;
+    for megabytes in [1, 5] {
+        let mut stream = TcpStream::connect(site.address).await.unwrap();
+        let length = megabytes * 1024 * 1024;
+        let head = format!(
+            "POST /fr/adhesion HTTP/1.1\r\nHost: npoc.org\r\nContent-Type: {}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n",
+            FORM.1
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(&vec![b'a'; length]).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 413 "), "{answer:.80}");
+        assert!(answer.contains("lang=\"fr\"") && answer.contains("512"), "a page in French");
+    }
+}

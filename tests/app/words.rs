@@ -159,3 +159,12 @@ fn the_declarations_have_the_version_that_is_stored() {
     }
     insta::assert_snapshot!("declarations", words);
 }
+
+#[test]
+fn the_address_in_the_messages_is_the_one_that_is_linked() {
+    for language in ["en", "fr"] {
+        let terms = files(&format!("locales/{language}"), "ftl").into_iter();
+        let all: String = terms.map(|(_, text)| text).collect();
+        assert!(all.contains(&format!("-staff-address = {}\n", npoc::urls::outside::MAILBOX)));
+    }
+}

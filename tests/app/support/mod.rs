@@ -106,7 +106,8 @@ impl Site {
     pub fn worker_with(&self, relay: Relay, patience: Patience) -> RunningWorker {
         let mut config = config();
         config.relay = relay;
-        let mut worker = app::worker(&config, self.pool.clone(), Random::system(), patience);
+        let mut worker =
+            app::worker(&config, self.pool.clone(), Clock::fixed(NOW), Random::system(), patience);
         worker.sender.limits =
             Limits { step: Duration::from_millis(500), acceptance: Duration::from_secs(1) };
         let stop = CancellationToken::new();
