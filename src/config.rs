@@ -17,7 +17,7 @@ use crate::smtp::{Relay, RelayError, SmtpRelay};
 /// The membership website of NPOC, ICANN's Not-for-Profit Organizations Constituency.
 ///
 /// Without any setting it runs a private PostgreSQL under `var`, writes each mail to a file there,
-/// and answers at <http://localhost:8080>.
+/// and answers at `http://localhost:8080`.
 #[derive(Debug, Parser)]
 #[command(name = "npoc", version)]
 pub struct Settings {
@@ -25,13 +25,13 @@ pub struct Settings {
     #[arg(long, env = "NPOC_LISTEN", default_value = "127.0.0.1:8080")]
     listen: String,
 
-    /// Where visitors reach the site, for example <https://npoc.org>: an origin without a path
+    /// Where visitors reach the site, for example `https://npoc.org`: an origin without a path
     ///
-    /// [default: <http://localhost> and the port that is listened on]
+    /// [default: `http://localhost` and the port that is listened on]
     #[arg(long, env = "NPOC_BASE_URL")]
     base_url: Option<String>,
 
-    /// A PostgreSQL database, for example <postgres://user:password@host/npoc>; without it, a
+    /// A PostgreSQL database, for example `postgres://user:password@host/npoc`; without it, a
     /// private server is run under the data folder
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,

@@ -1,5 +1,5 @@
-//! What surrounds every request that is not answered from memory: its number, the log, limits of
-//! time and size, the cross-origin check, security headers, and pages for bare errors.
+//! What surrounds every request that is not answered from memory: its number, the log, the limit
+//! of time, the cross-origin check, security headers, and pages for bare errors.
 
 use std::time::Duration;
 

@@ -64,12 +64,15 @@ pub async fn serve(
         let _ = stream.set_nodelay(true);
         let (router, base_url) = (router.clone(), base_url.clone());
         let service = service_fn(move |request: Request<Incoming>| {
-            let refused = (!has_one_host(&request)).then(|| bad_request(&request, &base_url));
-            let answer = refused.is_none().then(|| router.call(request));
+            let answering = if has_one_host(&request) {
+                Ok(router.call(request))
+            } else {
+                Err(bad_request(&request, &base_url))
+            };
             async move {
-                match (answer, refused) {
-                    (Some(answer), _) => answer.await,
-                    (None, refused) => Ok(refused.unwrap_or_default()),
+                match answering {
+                    Ok(answer) => answer.await,
+                    Err(refusal) => Ok(refusal),
                 }
             }
         });
