@@ -1,6 +1,6 @@
 //! Every address of the site, in both languages, and the few that lead out of it.
 
-use uuid::Uuid;
+use std::fmt::Display;
 
 use crate::lang::Lang;
 
@@ -18,11 +18,13 @@ pub enum Page {
     Membership,
     Contact,
     Privacy,
+    Eligibility,
+    Status,
 }
 
 impl Page {
     /// All of them, in the order of the brochure.
-    pub const ALL: [Page; 10] = [
+    pub const ALL: [Page; 12] = [
         Page::Home,
         Page::WhoWeAre,
         Page::OurGoals,
@@ -33,6 +35,8 @@ impl Page {
         Page::Membership,
         Page::Contact,
         Page::Privacy,
+        Page::Eligibility,
+        Page::Status,
     ];
 
     /// The pages that tell what the brochures tell: the main navigation, and the ways in from the
@@ -45,6 +49,12 @@ impl Page {
         Page::HowToJoin,
         Page::AboutIcann,
     ];
+
+    /// Whether it is the same for every visitor. The others hold forms, and may be shown again with
+    /// what was typed.
+    pub fn is_ready(self) -> bool {
+        !matches!(self, Page::Membership | Page::Eligibility | Page::Status)
+    }
 
     /// The path in a language.
     pub const fn path(self, lang: Lang) -> &'static str {
@@ -69,13 +79,57 @@ impl Page {
             (Page::Contact, Lang::Fr) => "/fr/contact",
             (Page::Privacy, Lang::En) => "/en/privacy",
             (Page::Privacy, Lang::Fr) => "/fr/confidentialite",
+            (Page::Eligibility, Lang::En) => "/en/eligibility",
+            (Page::Eligibility, Lang::Fr) => "/fr/eligibilite",
+            (Page::Status, Lang::En) => "/en/status",
+            (Page::Status, Lang::Fr) => "/fr/suivi",
         }
     }
 }
 
-/// The private page of an application. Nobody can guess the key.
-pub fn confirmation(lang: Lang, key: Uuid) -> String {
-    format!("{}/{key}", Page::Membership.path(lang))
+/// A page with a key in its address, which nobody can guess and no other page links to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Private {
+    /// Where an application stands.
+    Application,
+    /// The same as plain text.
+    PlainText,
+    /// Takes the word of whoever reads the representative's mailbox that it is theirs.
+    Mailbox,
+    /// Asks once more before an application is withdrawn.
+    Withdrawal,
+    /// Opens a saved form.
+    Draft,
+    /// Says that a form was saved.
+    DraftSaved,
+}
+
+impl Private {
+    /// The path in a language. With `{key}` for the key, it is the route.
+    pub fn path(self, lang: Lang, key: impl Display) -> String {
+        let form = Page::Membership.path(lang);
+        match (self, lang) {
+            (Private::Application, _) => format!("{form}/{key}"),
+            (Private::PlainText, Lang::En) => format!("{form}/{key}/text"),
+            (Private::PlainText, Lang::Fr) => format!("{form}/{key}/texte"),
+            (Private::Mailbox, Lang::En) => format!("{form}/{key}/address"),
+            (Private::Mailbox, Lang::Fr) => format!("{form}/{key}/adresse"),
+            (Private::Withdrawal, Lang::En) => format!("{form}/{key}/withdraw"),
+            (Private::Withdrawal, Lang::Fr) => format!("{form}/{key}/retirer"),
+            (Private::Draft, Lang::En) => format!("/en/draft/{key}"),
+            (Private::Draft, Lang::Fr) => format!("/fr/brouillon/{key}"),
+            (Private::DraftSaved, Lang::En) => format!("/en/draft/{key}/saved"),
+            (Private::DraftSaved, Lang::Fr) => format!("/fr/brouillon/{key}/enregistre"),
+        }
+    }
+}
+
+/// The name of the parameter in mailed links that only whoever reads the mailbox can know.
+pub const PROOF: &str = "mail";
+
+/// A path as it stands in a mail: with the proof that it was read there.
+pub fn mailed(path: &str, proof: impl Display) -> String {
+    format!("{path}?{PROOF}={proof}")
 }
 
 /// Addresses outside the site. Only what NPOC's members have confirmed is linked.
