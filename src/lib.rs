@@ -22,6 +22,7 @@ pub mod urls;
 pub mod assets;
 pub mod body;
 pub mod error;
+pub mod glossary;
 pub mod health;
 pub mod join;
 pub mod pages;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 
+use crate::glossary::{self, Entry};
 use crate::headers::Cache;
 use crate::lang::{Lang, Text};
 use crate::ready::Ready;
@@ -38,6 +39,15 @@ page_templates! {
     AboutIcann: "page/about_icann.html",
     Contact: "page/contact.html",
     Privacy: "page/privacy.html",
+    Accessibility: "page/accessibility.html",
+}
+
+#[derive(Template)]
+#[template(path = "page/glossary.html")]
+struct Glossary<'page> {
+    site: &'page Site<'page>,
+    t: &'static Text,
+    entries: Vec<Entry>,
 }
 
 /// Renders and compresses every page in every language.
@@ -71,6 +81,8 @@ fn render(page: Page, lang: Lang, base_url: &str) -> Result<Option<String>, aska
         Page::AboutIcann => AboutIcann { site, t }.render(),
         Page::Contact => Contact { site, t }.render(),
         Page::Privacy => Privacy { site, t }.render(),
+        Page::Accessibility => Accessibility { site, t }.render(),
+        Page::Glossary => Glossary { site, t, entries: glossary::entries(t) }.render(),
         Page::Membership => return Ok(None),
     }
     .map(Some)

@@ -50,6 +50,8 @@ impl<'app> Site<'app> {
             Page::Membership => text.form_description(),
             Page::Contact => text.contact_description(),
             Page::Privacy => text.privacy_description(),
+            Page::Accessibility => text.accessibility_description(),
+            Page::Glossary => text.glossary_description(),
         };
         let heading = match page {
             Page::Home => text.home_heading(),
@@ -62,6 +64,8 @@ impl<'app> Site<'app> {
             Page::Membership => text.form_title(),
             Page::Contact => text.contact_title(),
             Page::Privacy => text.privacy_title(),
+            Page::Accessibility => text.accessibility_title(),
+            Page::Glossary => text.glossary_title(),
         };
         Self { lang, here: Here::Page(page), heading, has_errors: false, description, base_url }
     }
@@ -100,12 +104,34 @@ impl<'app> Site<'app> {
             Page::Membership => text.form_title(),
             Page::Contact => text.nav_contact(),
             Page::Privacy => text.nav_privacy(),
+            Page::Accessibility => text.nav_accessibility(),
+            Page::Glossary => text.nav_glossary(),
         }
     }
 
     /// Whether a page is the one being shown.
     pub fn is_here(&self, page: impl Borrow<Page>) -> bool {
         matches!(self.here, Here::Page(here) if here == *page.borrow())
+    }
+
+    /// The page that follows in the order of the brochure; after its last one, the form.
+    pub fn next(&self) -> Option<Page> {
+        let Here::Page(here) = self.here else { return None };
+        let place = Page::BROCHURE.iter().position(|page| *page == here)?;
+        Some(Page::BROCHURE.get(place + 1).copied().unwrap_or(Page::Membership))
+    }
+
+    /// The day on which the words of this page were last changed.
+    pub fn changed(&self) -> Option<String> {
+        match self.here {
+            Here::Page(page) => Some(self.lang.date(page.changed())),
+            Here::Confirmation(_) | Here::Error => None,
+        }
+    }
+
+    /// The address of a word in the glossary.
+    pub fn term(&self, id: &str) -> String {
+        format!("{}#{id}", self.path(Page::Glossary))
     }
 
     /// This page in another language; the home page when this one has no address.

@@ -1,5 +1,7 @@
 //! Every address of the site, in both languages, and the few that lead out of it.
 
+use time::Date;
+use time::macros::date;
 use uuid::Uuid;
 
 use crate::lang::Lang;
@@ -18,11 +20,13 @@ pub enum Page {
     Membership,
     Contact,
     Privacy,
+    Accessibility,
+    Glossary,
 }
 
 impl Page {
     /// All of them, in the order of the brochure.
-    pub const ALL: [Page; 10] = [
+    pub const ALL: [Page; 12] = [
         Page::Home,
         Page::WhoWeAre,
         Page::OurGoals,
@@ -33,6 +37,8 @@ impl Page {
         Page::Membership,
         Page::Contact,
         Page::Privacy,
+        Page::Accessibility,
+        Page::Glossary,
     ];
 
     /// The pages that tell what the brochures tell: the main navigation, and the ways in from the
@@ -45,6 +51,10 @@ impl Page {
         Page::HowToJoin,
         Page::AboutIcann,
     ];
+
+    /// What the foot of every page leads to.
+    pub const FOOTER: [Page; 4] =
+        [Page::Contact, Page::Glossary, Page::Accessibility, Page::Privacy];
 
     /// The path in a language.
     pub const fn path(self, lang: Lang) -> &'static str {
@@ -69,6 +79,31 @@ impl Page {
             (Page::Contact, Lang::Fr) => "/fr/contact",
             (Page::Privacy, Lang::En) => "/en/privacy",
             (Page::Privacy, Lang::Fr) => "/fr/confidentialite",
+            (Page::Accessibility, Lang::En) => "/en/accessibility",
+            (Page::Accessibility, Lang::Fr) => "/fr/accessibilite",
+            (Page::Glossary, Lang::En) => "/en/glossary",
+            (Page::Glossary, Lang::Fr) => "/fr/glossaire",
+        }
+    }
+}
+
+impl Page {
+    /// The day on which the words of a page were last changed. Kept by hand: whoever changes what
+    /// a page says, in either language, changes its date here. It stands at the foot of the page
+    /// and in the site map.
+    pub const fn changed(self) -> Date {
+        match self {
+            Page::Home
+            | Page::WhoWeAre
+            | Page::OurGoals
+            | Page::WhoCanJoin
+            | Page::AboutIcann
+            | Page::Contact
+            | Page::Accessibility
+            | Page::Glossary => date!(2026 - 11 - 22),
+            Page::WhyJoin | Page::HowToJoin | Page::Membership | Page::Privacy => {
+                date!(2026 - 11 - 21)
+            }
         }
     }
 }

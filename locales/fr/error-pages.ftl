@@ -18,3 +18,7 @@ error-unavailable-title = Ce n’est pas possible pour le moment
 error-unavailable-text = Une partie de ce site ne répond pas. Si nous avions déjà confirmé la réception de votre demande, elle n’est pas perdue. Réessayez dans quelques minutes.
 error-home-link = Aller à la page d’accueil
 error-write = Écrivez-nous
+error-gone-title = Cette page n’est plus ici
+error-gone-text = Ce qui se trouvait à cette adresse a été supprimé, ou son délai est passé. Elle ne reviendra pas.
+error-too-many-title = Trop d’essais
+error-too-many-text = Trop d’envois sont venus de votre connexion en peu de temps. Attendez un peu, puis réessayez. Si plusieurs personnes partagent votre connexion, ce n’était peut-être pas vous.

@@ -33,7 +33,12 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("site", &["lang", "urls"], &["axum", "sqlx", "askama", "lettre"]),
     ("assets", &["app", "error", "headers", "ready"], &["sqlx", "askama", "lettre"]),
     ("ready", &["headers", "quality"], &["sqlx", "askama", "lettre"]),
-    ("pages", &["headers", "lang", "ready", "site", "urls"], &["axum", "sqlx", "lettre"]),
+    ("glossary", &["lang"], &["axum", "sqlx", "askama", "lettre", "tokio"]),
+    (
+        "pages",
+        &["glossary", "headers", "lang", "ready", "site", "urls"],
+        &["axum", "sqlx", "lettre"],
+    ),
     ("body", &["error"], &["sqlx", "askama", "lettre"]),
     ("error", &["app", "body", "headers", "lang", "site", "store", "urls"], &["lettre"]),
     ("health", &["app", "outbox"], &["sqlx", "askama", "lettre"]),
