@@ -25,6 +25,7 @@ pub mod error;
 pub mod glossary;
 pub mod health;
 pub mod join;
+pub mod metadata;
 pub mod pages;
 pub mod ready;
 

@@ -8,11 +8,12 @@ use askama::Template;
 use crate::glossary::{self, Entry};
 use crate::headers::Cache;
 use crate::lang::{Lang, Text};
+use crate::metadata::{self, Json};
 use crate::ready::Ready;
 use crate::site::Site;
 use crate::urls::Page;
 
-/// The rendered pages, by path.
+/// The rendered pages and the files for machines, by path.
 pub type Pages = HashMap<&'static str, Ready>;
 
 /// Defines the template of each page; all of them take the same.
@@ -30,7 +31,6 @@ macro_rules! page_templates {
 }
 
 page_templates! {
-    Home: "page/home.html",
     WhoWeAre: "page/who_we_are.html",
     OurGoals: "page/our_goals.html",
     WhoCanJoin: "page/who_can_join.html",
@@ -43,6 +43,14 @@ page_templates! {
 }
 
 #[derive(Template)]
+#[template(path = "page/home.html")]
+struct Home<'page> {
+    site: &'page Site<'page>,
+    t: &'static Text,
+    organization: Json,
+}
+
+#[derive(Template)]
 #[template(path = "page/glossary.html")]
 struct Glossary<'page> {
     site: &'page Site<'page>,
@@ -50,7 +58,7 @@ struct Glossary<'page> {
     entries: Vec<Entry>,
 }
 
-/// Renders and compresses every page in every language.
+/// Renders and compresses every page in every language, and the files for machines.
 ///
 /// # Errors
 /// When a template cannot be rendered.
@@ -64,6 +72,7 @@ pub fn render_all(base_url: &str) -> Result<Pages, askama::Error> {
             }
         }
     }
+    pages.extend(metadata::files(base_url)?);
     Ok(pages)
 }
 
@@ -72,7 +81,9 @@ fn render(page: Page, lang: Lang, base_url: &str) -> Result<Option<String>, aska
     let site = &Site::page(page, lang, base_url);
     let t = lang.text();
     match page {
-        Page::Home => Home { site, t }.render(),
+        Page::Home => {
+            Home { site, t, organization: metadata::organization(lang, base_url) }.render()
+        }
         Page::WhoWeAre => WhoWeAre { site, t }.render(),
         Page::OurGoals => OurGoals { site, t }.render(),
         Page::WhoCanJoin => WhoCanJoin { site, t }.render(),

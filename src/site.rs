@@ -129,6 +129,11 @@ impl<'app> Site<'app> {
         }
     }
 
+    /// The web manifest in the language of this page.
+    pub fn manifest(&self) -> &'static str {
+        urls::manifest(self.lang)
+    }
+
     /// The address of a word in the glossary.
     pub fn term(&self, id: &str) -> String {
         format!("{}#{id}", self.path(Page::Glossary))
@@ -146,6 +151,6 @@ impl<'app> Site<'app> {
 
     /// Whether search engines may show this page.
     pub fn is_public(&self) -> bool {
-        matches!(self.here, Here::Page(_))
+        matches!(self.here, Here::Page(_)) && !self.has_errors
     }
 }

@@ -108,6 +108,14 @@ impl Page {
     }
 }
 
+/// The web manifest in a language.
+pub const fn manifest(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "/en/site.webmanifest",
+        Lang::Fr => "/fr/site.webmanifest",
+    }
+}
+
 /// The private page of an application. Nobody can guess the key.
 pub fn confirmation(lang: Lang, key: Uuid) -> String {
     format!("{}/{key}", Page::Membership.path(lang))

@@ -31,3 +31,5 @@ onward = Next
 changed = This page was last changed on { $date }.
 nav-accessibility = Accessibility
 nav-glossary = Glossary
+# How Open Graph names the language: a code, not words.
+locale = en_US

@@ -27,3 +27,4 @@ onward = Suite
 changed = Dernière modification de cette page : { $date }.
 nav-accessibility = Accessibilité
 nav-glossary = Glossaire
+locale = fr_FR

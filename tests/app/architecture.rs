@@ -22,7 +22,10 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "routes",
-        &["app", "assets", "error", "headers", "health", "join", "lang", "pages", "urls"],
+        &[
+            "app", "assets", "error", "headers", "health", "join", "lang", "metadata", "pages",
+            "urls",
+        ],
         &["sqlx", "askama", "lettre"],
     ),
     ("layers", &["app", "error", "headers"], &["sqlx", "askama", "lettre"]),
@@ -33,10 +36,15 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("site", &["lang", "urls"], &["axum", "sqlx", "askama", "lettre"]),
     ("assets", &["app", "error", "headers", "ready"], &["sqlx", "askama", "lettre"]),
     ("ready", &["headers", "quality"], &["sqlx", "askama", "lettre"]),
+    (
+        "metadata",
+        &["assets", "headers", "lang", "ready", "urls"],
+        &["axum", "sqlx", "lettre", "tokio"],
+    ),
     ("glossary", &["lang"], &["axum", "sqlx", "askama", "lettre", "tokio"]),
     (
         "pages",
-        &["glossary", "headers", "lang", "ready", "site", "urls"],
+        &["glossary", "headers", "lang", "metadata", "ready", "site", "urls"],
         &["axum", "sqlx", "lettre"],
     ),
     ("body", &["error"], &["sqlx", "askama", "lettre"]),

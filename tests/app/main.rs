@@ -15,6 +15,7 @@ mod form;
 mod limits;
 mod local_postgres;
 mod mails;
+mod metadata;
 mod outbox;
 mod pages;
 mod process;
