@@ -21,4 +21,5 @@ mod pages;
 mod process;
 mod support;
 mod universal_acceptance;
+mod weight;
 mod words;
