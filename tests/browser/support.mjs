@@ -84,9 +84,8 @@ export async function startSite() {
     address: `http://${address}`,
     folder,
     async stop() {
-      const ended = new Promise((resolve) => child.on('exit', resolve));
       child.removeAllListeners('exit');
-      child.on('exit', () => {});
+      const ended = new Promise((resolve) => child.on('exit', resolve));
       child.kill('SIGTERM');
       await ended;
       await rm(folder, { recursive: true, force: true });
@@ -94,14 +93,17 @@ export async function startSite() {
   };
 }
 
+export const BROWSER_ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--no-first-run'];
+
+export function browserPath() {
+  const path = BROWSERS.find((candidate) => existsSync(candidate));
+  if (!path) throw new Error(`no browser at ${BROWSERS.join(', ')}`);
+  return path;
+}
+
 export async function startBrowser() {
-  const executablePath = BROWSERS.find((candidate) => existsSync(candidate));
-  if (!executablePath) throw new Error(`no browser at ${BROWSERS.join(', ')}`);
-  return chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--no-first-run'],
-  });
+  return chromium.launch({ executablePath: browserPath(), args: BROWSER_ARGUMENTS });
 }
 
 /** The rules of WCAG 2.2 AA that a machine can check and that this page breaks; contrast by AAA. */
