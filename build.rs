@@ -44,13 +44,18 @@ fn embed_static_files(folder: &Path, out: &Path) -> io::Result<()> {
         let (stem, extension) = name
             .rsplit_once('.')
             .ok_or_else(|| io::Error::other(format!("{name} has no extension")))?;
-        let digest = Sha256::digest(fs::read(path)?);
+        let mut bytes = fs::read(path)?;
+        if extension == "css" {
+            bytes = squeeze(&String::from_utf8(bytes).map_err(io::Error::other)?).into_bytes();
+        }
+        let digest = Sha256::digest(&bytes);
         let hash = digest[..6].iter().fold(String::new(), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");
             hex
         });
         let constant = name.to_uppercase().replace(['.', '-'], "_");
-        let file = fs::canonicalize(path)?;
+        let file = out.join(&*name);
+        fs::write(&file, bytes)?;
         let file = file.to_str().ok_or_else(|| io::Error::other("a path that is not UTF-8"))?;
         let _ = writeln!(
             constants,
@@ -65,4 +70,15 @@ fn embed_static_files(folder: &Path, out: &Path) -> io::Result<()> {
         out.join("assets.rs"),
         format!("{constants}\nstatic FILES: &[File] = &[\n{table}];\n"),
     )
+}
+
+/// A stylesheet without comments and without the white space at the ends of lines: what people
+/// read in `static/` need not all travel. No string in it holds a comment or a line break.
+fn squeeze(css: &str) -> String {
+    let mut parts = css.split("/*");
+    let mut squeezed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        squeezed.push_str(part.split_once("*/").map_or("", |(_, rest)| rest));
+    }
+    squeezed.lines().map(str::trim).collect()
 }

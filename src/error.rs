@@ -135,6 +135,8 @@ pub fn page(status: StatusCode, lang: Lang, base_url: &str) -> Response {
         StatusCode::PAYLOAD_TOO_LARGE => {
             (t.error_too_large_title(), t.error_too_large_text(lang.number(body::LARGEST / 1024)))
         }
+        StatusCode::GONE => (t.error_gone_title(), t.error_gone_text()),
+        StatusCode::TOO_MANY_REQUESTS => (t.error_too_many_title(), t.error_too_many_text()),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => {
             (t.error_media_type_title(), t.error_media_type_text())
         }

@@ -5,13 +5,15 @@ use std::collections::HashMap;
 
 use askama::Template;
 
+use crate::glossary::{self, Entry};
 use crate::headers::Cache;
 use crate::lang::{Lang, Text};
+use crate::metadata::{self, Json};
 use crate::ready::Ready;
 use crate::site::Site;
 use crate::urls::Page;
 
-/// The rendered pages, by path.
+/// The rendered pages and the files for machines, by path.
 pub type Pages = HashMap<&'static str, Ready>;
 
 /// Defines the template of each page; all of them take the same.
@@ -29,7 +31,6 @@ macro_rules! page_templates {
 }
 
 page_templates! {
-    Home: "page/home.html",
     WhoWeAre: "page/who_we_are.html",
     OurGoals: "page/our_goals.html",
     WhoCanJoin: "page/who_can_join.html",
@@ -38,9 +39,26 @@ page_templates! {
     AboutIcann: "page/about_icann.html",
     Contact: "page/contact.html",
     Privacy: "page/privacy.html",
+    Accessibility: "page/accessibility.html",
 }
 
-/// Renders and compresses every page in every language.
+#[derive(Template)]
+#[template(path = "page/home.html")]
+struct Home<'page> {
+    site: &'page Site<'page>,
+    t: &'static Text,
+    organization: Json,
+}
+
+#[derive(Template)]
+#[template(path = "page/glossary.html")]
+struct Glossary<'page> {
+    site: &'page Site<'page>,
+    t: &'static Text,
+    entries: Vec<Entry>,
+}
+
+/// Renders and compresses every page in every language, and the files for machines.
 ///
 /// # Errors
 /// When a template cannot be rendered.
@@ -54,6 +72,7 @@ pub fn render_all(base_url: &str) -> Result<Pages, askama::Error> {
             }
         }
     }
+    pages.extend(metadata::files(base_url)?);
     Ok(pages)
 }
 
@@ -62,7 +81,9 @@ fn render(page: Page, lang: Lang, base_url: &str) -> Result<Option<String>, aska
     let site = &Site::page(page, lang, base_url);
     let t = lang.text();
     match page {
-        Page::Home => Home { site, t }.render(),
+        Page::Home => {
+            Home { site, t, organization: metadata::organization(lang, base_url) }.render()
+        }
         Page::WhoWeAre => WhoWeAre { site, t }.render(),
         Page::OurGoals => OurGoals { site, t }.render(),
         Page::WhoCanJoin => WhoCanJoin { site, t }.render(),
@@ -71,6 +92,8 @@ fn render(page: Page, lang: Lang, base_url: &str) -> Result<Option<String>, aska
         Page::AboutIcann => AboutIcann { site, t }.render(),
         Page::Contact => Contact { site, t }.render(),
         Page::Privacy => Privacy { site, t }.render(),
+        Page::Accessibility => Accessibility { site, t }.render(),
+        Page::Glossary => Glossary { site, t, entries: glossary::entries(t) }.render(),
         Page::Membership | Page::Eligibility | Page::Status => return Ok(None),
     }
     .map(Some)

@@ -44,6 +44,10 @@ impl Ready {
             head.insert(ETAG, etag(&body));
             Variant { body: body.into(), head }
         };
+        if is_compressed(content_type) {
+            let plain = || variant(None, body.to_vec());
+            return Self { brotli: plain(), gzip: plain(), identity: plain() };
+        }
         Self {
             brotli: variant(Some("br"), brotli(body)),
             gzip: variant(Some("gzip"), gzip(body)),
@@ -90,6 +94,11 @@ impl Ready {
             _ => &self.gzip,
         }
     }
+}
+
+/// Whether the format is compressed in itself, so that doing it again would only cost time.
+fn is_compressed(content_type: &str) -> bool {
+    content_type.starts_with("image/") && content_type != "image/svg+xml"
 }
 
 /// Whether a list of entity tags names this one; weak comparison (RFC 9110, 13.1.2).

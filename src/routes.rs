@@ -13,23 +13,21 @@ use crate::headers::{self, Cache};
 use crate::lang::Lang;
 use crate::status::{self, lost_link};
 use crate::urls::{Page, Private};
-use crate::{assets, eligibility, error, health, join};
+use crate::{assets, eligibility, error, health, join, metadata};
 
 /// What is answered from memory, without a layer in between.
 pub fn ready() -> Router<App> {
-    let mut router = Router::new().route("/static/{name}", get(assets::file));
-    for page in Page::ALL.into_iter().filter(|page| page.is_ready()) {
-        for lang in Lang::ALL {
-            let path = page.path(lang);
-            router = router.route(
-                path,
-                get(move |State(app): State<App>, headers: HeaderMap| async move {
-                    app.pages[path].respond(&headers)
-                }),
-            );
-        }
-    }
-    router
+    let pages = Page::ALL.into_iter().filter(|page| page.is_ready());
+    let paths = pages.flat_map(|page| Lang::ALL.map(|lang| page.path(lang)));
+    let router = Router::new().route("/static/{name}", get(assets::file));
+    paths.chain(metadata::PATHS).fold(router, |router, path| {
+        router.route(
+            path,
+            get(move |State(app): State<App>, headers: HeaderMap| async move {
+                app.pages[path].respond(&headers)
+            }),
+        )
+    })
 }
 
 /// What is made anew for each visitor, and needs the layers.

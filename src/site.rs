@@ -61,6 +61,8 @@ impl<'app> Site<'app> {
             Page::Privacy => text.privacy_description(),
             Page::Eligibility => text.eligibility_description(),
             Page::Status => text.status_description(),
+            Page::Accessibility => text.accessibility_description(),
+            Page::Glossary => text.glossary_description(),
         };
         let heading = match page {
             Page::Home => text.home_heading(),
@@ -75,6 +77,8 @@ impl<'app> Site<'app> {
             Page::Privacy => text.privacy_title(),
             Page::Eligibility => text.eligibility_title(),
             Page::Status => text.status_title(),
+            Page::Accessibility => text.accessibility_title(),
+            Page::Glossary => text.glossary_title(),
         };
         Self { lang, here: Here::Page(page), heading, has_errors: false, description, base_url }
     }
@@ -127,13 +131,40 @@ impl<'app> Site<'app> {
             Page::Contact => text.nav_contact(),
             Page::Privacy => text.nav_privacy(),
             Page::Eligibility => text.eligibility_title(),
-            Page::Status => text.status_title(),
+            Page::Status => text.nav_status(),
+            Page::Accessibility => text.nav_accessibility(),
+            Page::Glossary => text.nav_glossary(),
         }
     }
 
     /// Whether a page is the one being shown.
     pub fn is_here(&self, page: impl Borrow<Page>) -> bool {
         matches!(self.here, Here::Page(here) if here == *page.borrow())
+    }
+
+    /// The page that follows in the order of the brochure; after its last one, the form.
+    pub fn next(&self) -> Option<Page> {
+        let Here::Page(here) = self.here else { return None };
+        let place = Page::BROCHURE.iter().position(|page| *page == here)?;
+        Some(Page::BROCHURE.get(place + 1).copied().unwrap_or(Page::Membership))
+    }
+
+    /// The day on which the words of this page were last changed.
+    pub fn changed(&self) -> Option<String> {
+        match self.here {
+            Here::Page(page) => Some(self.lang.date(page.changed())),
+            Here::Private(..) | Here::Error => None,
+        }
+    }
+
+    /// The web manifest in the language of this page.
+    pub fn manifest(&self) -> &'static str {
+        urls::manifest(self.lang)
+    }
+
+    /// The address of a word in the glossary.
+    pub fn term(&self, id: &str) -> String {
+        format!("{}#{id}", self.path(Page::Glossary))
     }
 
     /// This page in another language; the home page when this one has no address.
@@ -149,6 +180,6 @@ impl<'app> Site<'app> {
 
     /// Whether search engines may show this page.
     pub fn is_public(&self) -> bool {
-        matches!(self.here, Here::Page(_))
+        matches!(self.here, Here::Page(_)) && !self.has_errors
     }
 }

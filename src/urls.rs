@@ -2,6 +2,9 @@
 
 use std::fmt::Display;
 
+use time::Date;
+use time::macros::date;
+
 use crate::lang::Lang;
 
 /// A page that can be linked to from anywhere.
@@ -20,11 +23,13 @@ pub enum Page {
     Privacy,
     Eligibility,
     Status,
+    Accessibility,
+    Glossary,
 }
 
 impl Page {
     /// All of them, in the order of the brochure.
-    pub const ALL: [Page; 12] = [
+    pub const ALL: [Page; 14] = [
         Page::Home,
         Page::WhoWeAre,
         Page::OurGoals,
@@ -37,6 +42,8 @@ impl Page {
         Page::Privacy,
         Page::Eligibility,
         Page::Status,
+        Page::Accessibility,
+        Page::Glossary,
     ];
 
     /// The pages that tell what the brochures tell: the main navigation, and the ways in from the
@@ -49,6 +56,10 @@ impl Page {
         Page::HowToJoin,
         Page::AboutIcann,
     ];
+
+    /// What the foot of every page leads to.
+    pub const FOOTER: [Page; 5] =
+        [Page::Contact, Page::Status, Page::Glossary, Page::Accessibility, Page::Privacy];
 
     /// Whether it is the same for every visitor. The others hold forms, and may be shown again with
     /// what was typed.
@@ -83,6 +94,34 @@ impl Page {
             (Page::Eligibility, Lang::Fr) => "/fr/eligibilite",
             (Page::Status, Lang::En) => "/en/status",
             (Page::Status, Lang::Fr) => "/fr/suivi",
+            (Page::Accessibility, Lang::En) => "/en/accessibility",
+            (Page::Accessibility, Lang::Fr) => "/fr/accessibilite",
+            (Page::Glossary, Lang::En) => "/en/glossary",
+            (Page::Glossary, Lang::Fr) => "/fr/glossaire",
+        }
+    }
+}
+
+impl Page {
+    /// The day on which the words of a page were last changed. Kept by hand: whoever changes what
+    /// a page says, in either language, changes its date here. It stands at the foot of the page
+    /// and in the site map.
+    pub const fn changed(self) -> Date {
+        match self {
+            Page::Home
+            | Page::WhoWeAre
+            | Page::OurGoals
+            | Page::WhoCanJoin
+            | Page::AboutIcann
+            | Page::Contact
+            | Page::Accessibility
+            | Page::Glossary
+            | Page::HowToJoin
+            | Page::Membership
+            | Page::Privacy
+            | Page::Eligibility
+            | Page::Status => date!(2026 - 11 - 22),
+            Page::WhyJoin => date!(2026 - 11 - 21),
         }
     }
 }
@@ -130,6 +169,14 @@ pub const PROOF: &str = "mail";
 /// A path as it stands in a mail: with the proof that it was read there.
 pub fn mailed(path: &str, proof: impl Display) -> String {
     format!("{path}?{PROOF}={proof}")
+}
+
+/// The web manifest in a language.
+pub const fn manifest(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "/en/site.webmanifest",
+        Lang::Fr => "/fr/site.webmanifest",
+    }
 }
 
 /// Addresses outside the site. Only what NPOC's members have confirmed is linked.

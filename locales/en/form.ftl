@@ -2,7 +2,7 @@
 # required, the words that are shown when it was left out.
 form-title = NPOC membership
 form-description = The form with which a not-for-profit organization applies for membership of NPOC.
-form-intro = With this form your organization asks to join { -npoc }. Filling it in takes about 20 minutes. Nothing is stored until you press “Send application” at the end.
+form-intro = With this form your organization asks to join { -npoc }. Filling it in takes about 20 minutes. You can save it and come back later. Nothing is stored until you save it or send it.
 form-two-steps = This form is the first of two steps: { -npoc } receives and checks it, then the { -ncsg-full } ({ -ncsg }) makes the decision. The form alone makes no one a member.
 form-how-link = How to join, step by step
 form-required = Answer every question, except those marked “optional” and those that do not concern you: a note under the question says when.

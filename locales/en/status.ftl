@@ -1,4 +1,5 @@
 # Where an application stands, and how to find that page again.
+nav-status = Follow an application
 status-title = Where does your application stand?
 status-description = Have the link to the page of your application sent to you again.
 status-withdrawn-heading = You have withdrawn this application

@@ -4,3 +4,5 @@
 -ncsg = NCSG
 -ncsg-full = Noncommercial Stakeholders Group
 -staff-address = info@npoc.org
+-dns = DNS
+-gnso = GNSO

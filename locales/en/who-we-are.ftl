@@ -5,5 +5,10 @@ who-we-are-focus = NPOC is focused on how proposed and existing ICANN policies a
 who-we-are-serves = NPOC serves its members and communities by addressing specific operational concerns, including:
 who-we-are-registering = Registering and maintaining domain names fairly and efficiently
 who-we-are-protecting = Protecting against fraud and abuse
-who-we-are-ensuring = Ensuring security and privacy whilst using the Domain Name System (DNS)
-who-we-are-place = Within ICANN, { -npoc } is part of the { -ncsg-full } ({ -ncsg }), which is the voice of non-commercial Internet users in the Generic Names Supporting Organization (GNSO). The GNSO develops the policies for domain names such as those in .org or .com.
+# -dns (Element) - the link to the glossary
+who-we-are-ensuring = Ensuring security and privacy whilst using the Domain Name System ({ -dns })
+# -ncsg (Element) - the link to the glossary
+# -gnso (Element) - the link to the glossary
+who-we-are-place = Within ICANN, { -npoc } is part of the { -ncsg-full } ({ -ncsg }), which is the voice of non-commercial Internet users in the Generic Names Supporting Organization ({ -gnso }). The GNSO develops the policies for domain names such as those in .org or .com.
+picture-place = Four boxes, one within the other. The outer one is ICANN. In it stands GNSO, in that { -ncsg }, and in { -ncsg } stand side by side { -npoc } and NCUC.
+who-we-are-picture = Where { -npoc } sits in ICANN. Its neighbor in { -ncsg } is the Noncommercial Users Constituency (NCUC).

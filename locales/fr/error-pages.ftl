@@ -18,3 +18,7 @@ error-unavailable-title = Ce n’est pas possible pour le moment
 error-unavailable-text = Une partie de ce site ne répond pas. Si nous avions déjà confirmé la réception de votre demande, elle n’est pas perdue. Réessayez dans quelques minutes.
 error-home-link = Aller à la page d’accueil
 error-write = Écrivez-nous
+error-gone-title = Cette page n’est plus ici
+error-gone-text = Un formulaire enregistré est conservé pendant 30 jours, ou jusqu’à son envoi ; il est ensuite supprimé. Si vous l’avez envoyé, votre demande est conservée et rien n’est perdu. Sinon, recommencez un formulaire. Vérifiez aussi que l’adresse est complète.
+error-too-many-title = Trop d’essais
+error-too-many-text = Trop d’envois sont venus de votre connexion en peu de temps. Attendez un peu, puis réessayez. Si plusieurs personnes partagent votre connexion, ce n’était peut-être pas vous.

@@ -1,7 +1,7 @@
 # Le formulaire d’adhésion.
 form-title = Adhésion à la NPOC
 form-description = Le formulaire par lequel une organisation à but non lucratif demande à adhérer à la NPOC.
-form-intro = Par ce formulaire, votre organisation demande à rejoindre la { -npoc }. Comptez une vingtaine de minutes pour le remplir. Rien n’est conservé tant que vous n’avez pas appuyé sur « Envoyer la demande », tout en bas.
+form-intro = Par ce formulaire, votre organisation demande à rejoindre la { -npoc }. Comptez une vingtaine de minutes pour le remplir. Vous pouvez l’enregistrer et y revenir plus tard. Rien n’est conservé tant que vous ne l’avez ni enregistré ni envoyé.
 form-two-steps = Ce formulaire est la première de deux étapes : la { -npoc } le reçoit et le vérifie, puis le { -ncsg-full } ({ -ncsg }) prend la décision. À lui seul, le formulaire ne suffit pas pour devenir membre.
 form-how-link = Comment rejoindre la NPOC, étape par étape
 form-required = Répondez à toutes les questions, sauf à celles qui portent la mention « facultatif » et à celles qui ne vous concernent pas : une note sous la question le précise.

@@ -1,4 +1,5 @@
 # Le suivi d’une demande, et la façon de retrouver cette page.
+nav-status = Suivre une demande
 status-title = Où en est votre demande ?
 status-description = Recevez de nouveau le lien vers la page de votre demande.
 status-withdrawn-heading = Vous avez retiré cette demande

@@ -4,3 +4,5 @@
 -ncsg = NCSG
 -ncsg-full = Groupe des représentants des entités non commerciales
 -staff-address = info@npoc.org
+-dns = DNS
+-gnso = GNSO

@@ -1,6 +1,6 @@
 who-can-join-title = Qui peut rejoindre la NPOC ?
 who-can-join-description = Les organisations qui peuvent devenir membres de la NPOC, et celles qui ne le peuvent pas.
-who-can-join-all = Toutes les organisations à but non lucratif et non gouvernementales enregistrées, si elles ont un nom de domaine enregistré, sont en droit de faire entendre leur voix sur l’évolution future du DNS.
+who-can-join-all = Toutes les organisations à but non lucratif et non gouvernementales enregistrées, si elles ont un nom de domaine enregistré, sont en droit de faire entendre leur voix sur l’évolution future du { -dns }.
 who-can-join-eligible-heading = Ce que demande aujourd’hui la charte de la { -npoc }
 who-can-join-eligible = Selon la charte en vigueur depuis juin 2024, les membres sont des organisations à but non lucratif enregistrées comme personnes morales et titulaires d’un nom de domaine. Le { -ncsg-full } ({ -ncsg }) doit d’abord les avoir acceptées.
 who-can-join-unregistered = Votre organisation n’est pas enregistrée comme personne morale ? Elle peut tout de même présenter une demande : le comité exécutif de la { -npoc } peut l’admettre, au cas par cas.

@@ -1,0 +1,24 @@
+# What machines have tested, and what nobody has: to be kept true whenever either changes.
+accessibility-title = Accessibility
+accessibility-description = How accessible this site is, how that was tested, and what has not been tested yet.
+accessibility-aim = This site is for everyone who wants to join { -npoc }, whatever the device, the eyes, the hands or the script. It aims at level AA of the Web Content Accessibility Guidelines (WCAG) 2.2, and goes further where that is easy.
+accessibility-means-heading = What that means here
+accessibility-means-script = Everything works without JavaScript, and nothing on the pages moves by itself.
+accessibility-means-keyboard = Everything can be reached and used with the keyboard alone, and you always see where you are.
+accessibility-means-colors = Text has a contrast of at least 7 to 1, in light and in dark colors, and your own colors take precedence.
+accessibility-means-zoom = Pages can be enlarged to 400%, and fit a window 320 pixels wide without scrolling sideways.
+accessibility-means-form = The form says beside each question what is wrong, lists it at the top, sets no time limit and keeps what you typed.
+accessibility-tested-heading = How it was tested
+accessibility-tested-intro = By machines, in the browser Chromium, in both languages, whenever the site is changed:
+accessibility-tested-axe = axe-core looks at every page, at the form when it is empty and when it has errors, at the page after sending and at the error pages; on a phone’s and on a desktop’s width; in light and in dark.
+accessibility-tested-html = The Nu Html Checker reads the code of each of these pages.
+accessibility-tested-keyboard = A program fills in the whole form with the keyboard alone, and checks that the focus can always be seen.
+accessibility-tested-zoom = Programs measure that nothing is cut off in a window 320 pixels wide, at 400% zoom and with widened text.
+accessibility-not-heading = What we know to be missing
+accessibility-not-people = No person who uses a screen reader, a magnifier or voice control has tested the site yet. Machines find only a part of the obstacles.
+accessibility-not-browsers = Other browsers, such as Firefox and Safari, have not been tested.
+accessibility-not-languages = There is no version in sign language or in easy-to-read language, and only English and French.
+accessibility-not-outside = Some links lead to sites of others, such as ICANN’s. We do not know how accessible those are, and some are in English only.
+accessibility-not-failures = Apart from that, we know of no failure against WCAG 2.2 AA. If you meet one, it is one that we do not know.
+accessibility-tell-heading = Tell us
+accessibility-tell = If anything on this site gets in your way, or if you would rather apply in another way, write to us and say on which page it happened:

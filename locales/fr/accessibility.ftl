@@ -1,0 +1,24 @@
+# Ce que des machines ont vérifié, et ce que personne n’a vérifié : à tenir à jour.
+accessibility-title = Accessibilité
+accessibility-description = Le degré d’accessibilité de ce site, la manière dont il a été vérifié et ce qui ne l’a pas encore été.
+accessibility-aim = Ce site s’adresse à tous ceux qui veulent rejoindre la { -npoc }, quels que soient leur appareil, leur vue, leurs gestes ou leur écriture. Il vise le niveau AA des règles pour l’accessibilité des contenus Web (WCAG) 2.2, et va plus loin quand c’est facile.
+accessibility-means-heading = Ce que cela veut dire ici
+accessibility-means-script = Tout fonctionne sans JavaScript, et rien ne bouge de soi-même sur les pages.
+accessibility-means-keyboard = Tout s’atteint et s’utilise au clavier seul, et l’on voit toujours où l’on se trouve.
+accessibility-means-colors = Le contraste du texte est d’au moins 7 pour 1, en clair comme en sombre, et vos propres couleurs l’emportent.
+accessibility-means-zoom = Les pages peuvent être agrandies à 400 % et tiennent dans une fenêtre de 320 pixels de large, sans défilement latéral.
+accessibility-means-form = Le formulaire signale à côté de chaque question ce qui ne va pas, en donne la liste en haut de la page, n’impose aucune limite de temps et garde ce que vous avez écrit.
+accessibility-tested-heading = Comment il a été vérifié
+accessibility-tested-intro = Par des machines, dans le navigateur Chromium, dans les deux langues, à chaque modification du site :
+accessibility-tested-axe = axe-core examine chaque page, le formulaire vide et avec des erreurs, la page qui suit l’envoi et les pages d’erreur ; à la largeur d’un téléphone et à celle d’un ordinateur ; en clair et en sombre.
+accessibility-tested-html = Le Nu Html Checker lit le code de chacune de ces pages.
+accessibility-tested-keyboard = Un programme remplit tout le formulaire au clavier seul et s’assure que l’élément actif reste toujours visible.
+accessibility-tested-zoom = Des programmes s’assurent que rien n’est coupé dans une fenêtre de 320 pixels de large, au zoom de 400 % et avec un texte plus espacé.
+accessibility-not-heading = Ce qui manque, à notre connaissance
+accessibility-not-people = Aucune personne utilisant un lecteur d’écran, une loupe ou la commande vocale n’a encore essayé ce site. Les machines ne trouvent qu’une partie des obstacles.
+accessibility-not-browsers = Les autres navigateurs, comme Firefox et Safari, n’ont pas été essayés.
+accessibility-not-languages = Il n’existe de version ni en langue des signes ni en langage facile à lire, et seulement en anglais et en français.
+accessibility-not-outside = Certains liens mènent à d’autres sites, comme celui de l’ICANN. Nous ne savons pas à quel point ils sont accessibles, et certains ne sont qu’en anglais.
+accessibility-not-failures = À part cela, nous ne connaissons aucun manquement aux WCAG 2.2 AA. Si vous en rencontrez un, c’est qu’il nous a échappé.
+accessibility-tell-heading = Dites-le-nous
+accessibility-tell = Si quoi que ce soit vous gêne sur ce site, ou si vous préférez présenter votre demande autrement, écrivez-nous en précisant la page concernée :
