@@ -23,7 +23,7 @@ async function focused() {
   // Browsers scroll a tall field only as far as its first line.
   const top = Math.max(box.top, 0);
   const bottom = Math.min(box.bottom, window.innerHeight);
-  if (bottom - top < Math.min(box.height, 20)) faults.push('outside of the window');
+  if (bottom - top < Math.min(box.height, 20) - 1) faults.push('outside of the window');
   const seen = document.elementFromPoint(box.left + Math.min(8, box.width / 2), (top + bottom) / 2);
   if (!element.contains(seen) && !seen?.contains(element)) faults.push(`hidden by ${seen?.outerHTML.slice(0, 60)}`);
   return { name: element.id || element.textContent.trim(), faults };
