@@ -14,6 +14,7 @@ use crate::lang::Lang;
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct AnswerSection {
+    pub id: &'static str,
     pub heading: String,
     pub answers: Vec<Answer>,
 }
@@ -33,6 +34,7 @@ pub fn sections(application: &Application, lang: Lang) -> Vec<AnswerSection> {
     Section::ALL
         .iter()
         .map(|&section| AnswerSection {
+            id: section.code(),
             heading: labels::section(section, lang.text()),
             answers: Question::ALL
                 .iter()

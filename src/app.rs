@@ -5,14 +5,20 @@ use std::sync::Arc;
 
 use axum::Router;
 use sqlx::PgPool;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain_lookup::DomainLookup;
+use crate::housekeeping::Housekeeper;
+use crate::mail::for_staff;
 use crate::outbox::worker::{Patience, Worker};
 use crate::pages::{self, Pages};
 use crate::random::Random;
+use crate::signing::SigningKey;
 use crate::smtp::{Limits, Sender};
-use crate::{assets, layers, mail, routes};
+use crate::{assets, layers, routes};
 
 /// The application; cheap to clone.
 #[derive(Clone, Debug)]
@@ -27,6 +33,8 @@ pub struct Parts {
     pub clock: Clock,
     pub random: Random,
     pub pages: Pages,
+    /// Signs what pages carry and come back with.
+    pub signing_key: SigningKey,
 }
 
 impl App {
@@ -39,10 +47,11 @@ impl App {
         database: PgPool,
         clock: Clock,
         random: Random,
+        signing_key: SigningKey,
     ) -> Result<Self, askama::Error> {
         let pages = pages::render_all(&config.base_url)?;
         assets::prepare();
-        Ok(Self(Arc::new(Parts { database, config, clock, random, pages })))
+        Ok(Self(Arc::new(Parts { database, config, clock, random, pages, signing_key })))
     }
 }
 
@@ -66,12 +75,31 @@ pub fn worker(
         clock,
         random,
         staff: config.mail_to.clone(),
-        alarm: |given_up, reason, staff| {
-            mail::undelivered(&given_up.reference, &given_up.message.recipient, reason, staff)
+        alarm: |reference, address, reason, staff| {
+            for_staff::undelivered(reference, address, reason, staff)
                 .inspect_err(|error| tracing::error!(%error, "the alarm cannot be worded"))
                 .ok()
         },
     }
+}
+
+/// Starts what runs beside the requests and the mails, until told to stop.
+pub fn background(
+    config: &Config,
+    database: &PgPool,
+    clock: &Clock,
+    stop: &CancellationToken,
+) -> TaskTracker {
+    let tasks = TaskTracker::new();
+    let staff = config.mail_to.clone();
+    let housekeeper = Housekeeper::new(database.clone(), clock.clone(), staff.clone());
+    tasks.spawn(housekeeper.run(stop.clone()));
+    let asked = config.resolver;
+    if let Some(lookup) = DomainLookup::new(asked, database.clone(), clock.clone(), staff) {
+        tasks.spawn(lookup.run(stop.clone()));
+    }
+    tasks.close();
+    tasks
 }
 
 impl Deref for App {

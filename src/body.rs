@@ -1,6 +1,9 @@
-//! Reads the body of a request, as much as is allowed. Knows nothing of what it means.
+//! Reads the body of a request, as much as is allowed, and the pairs in it. Knows nothing of what
+//! they mean.
 
 use axum::body::{Body, Bytes};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
 use http_body_util::BodyExt as _;
 
 use crate::error::AppError;
@@ -17,7 +20,7 @@ const LARGEST_TO_DISCARD: usize = 16 * LARGEST;
 ///
 /// # Errors
 /// When it is too large, or ends early.
-pub async fn read(mut body: Body) -> Result<Bytes, AppError> {
+async fn read(mut body: Body) -> Result<Bytes, AppError> {
     let mut content = Vec::new();
     let mut received = 0;
     while let Some(frame) = body.frame().await {
@@ -31,4 +34,24 @@ pub async fn read(mut body: Body) -> Result<Bytes, AppError> {
         }
     }
     if received > LARGEST { Err(AppError::TooLarge) } else { Ok(content.into()) }
+}
+
+/// The whole body as the pairs of names and values of a form.
+///
+/// # Errors
+/// When it is no form, too large, or ends early.
+pub async fn form(headers: &HeaderMap, body: Body) -> Result<Vec<(String, String)>, AppError> {
+    let body = read(body).await?;
+    let content_type = headers.get(CONTENT_TYPE).and_then(|header| header.to_str().ok());
+    let media_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
+    if !media_type.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Err(AppError::NotAForm);
+    }
+    Ok(pairs(&body))
+}
+
+/// The pairs of names and values of a form or of a query. Never fails: what is no UTF-8 becomes
+/// U+FFFD, which the check asks to type again.
+pub fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(encoded).into_owned().collect()
 }

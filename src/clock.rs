@@ -15,9 +15,9 @@ impl Clock {
         Self(Arc::new(OffsetDateTime::now_utc))
     }
 
-    /// A clock that stands still.
-    pub fn fixed(now: OffsetDateTime) -> Self {
-        Self(Arc::new(move || now))
+    /// A clock that shows what it is told to.
+    pub fn told(now: impl Fn() -> OffsetDateTime + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
     }
 
     /// Now, to the microsecond, which is what the database keeps.

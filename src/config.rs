@@ -1,18 +1,24 @@
 //! The settings, from the environment or the command line. The only reader of the environment.
 //! Refuses what is wrong, by name, and never shows a secret.
 
+mod values;
+
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::str::FromStr as _;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
+use ipnet::IpNet;
 use lettre::message::Mailbox;
 use sqlx::postgres::PgConnectOptions;
-use url::Url;
 
+use self::values::{
+    base_url, data_dir, database, limit, listen, log, mail_from, mail_to, resolver, smtp_relay,
+    trusted_proxies,
+};
 use crate::domain::email_address::EmailAddress;
-use crate::smtp::{Relay, RelayError, SmtpRelay};
+use crate::smtp::Relay;
+use crate::store::arrivals::Limits;
 
 /// The membership website of NPOC, ICANN's Not-for-Profit Organizations Constituency.
 ///
@@ -54,9 +60,65 @@ pub struct Settings {
     #[arg(long, env = "NPOC_MAIL_FROM", default_value = "NPOC <no-reply@npoc.org>")]
     mail_from: String,
 
+    /// Proxies whose `X-Forwarded-For` is believed, for example `10.0.0.5,192.0.2.0/24`
+    #[arg(long, env = "NPOC_TRUSTED_PROXIES", default_value = "127.0.0.0/8,::1/128")]
+    trusted_proxies: String,
+
+    /// How many applications, and how many saved forms, are accepted from one network within an
+    /// hour; 0 for any number
+    #[arg(long, env = "NPOC_LIMIT_PER_NETWORK", default_value = "20")]
+    limit_per_network: String,
+
+    /// How many applications, and how many saved forms, are accepted within an hour in all; 0 for
+    /// any number
+    #[arg(long, env = "NPOC_LIMIT_OVERALL", default_value = "200")]
+    limit_overall: String,
+
+    /// Who is asked about the domain names of applications: `system` for the name servers of this
+    /// machine, an address and port for another one, `off` for nobody
+    #[arg(long, env = "NPOC_DNS", default_value = "system")]
+    dns: String,
+
     /// What is logged, for example `info` or `npoc=debug,sqlx=warn`
     #[arg(long, env = "NPOC_LOG", default_value = "info,sqlx::postgres::notice=warn")]
     log: String,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What staff can do besides running the site.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Treats an application that was taken for a program's like every other: staff and the
+    /// representative are told of it
+    Release {
+        /// For example NPOC-ACD-EFG
+        reference: String,
+    },
+    /// Shows what happened to an application, and what is known about it
+    History {
+        /// For example NPOC-ACD-EFG
+        reference: String,
+    },
+}
+
+/// Who is asked about domain names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolver {
+    /// The name servers of this machine.
+    System,
+    /// This one.
+    At(SocketAddr),
+    /// Nobody.
+    Off,
+}
+
+impl Resolver {
+    /// Whether anybody is asked.
+    pub fn is_on(self) -> bool {
+        self != Resolver::Off
+    }
 }
 
 /// The settings, checked.
@@ -77,6 +139,14 @@ pub struct Config {
     pub mail_to: EmailAddress,
     /// Who mails come from.
     pub mail_from: Mailbox,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How much is accepted within an hour.
+    pub limits: Limits,
+    /// Who is asked about domain names.
+    pub resolver: Resolver,
+    /// What to do instead of running the site.
+    pub command: Option<Command>,
     /// What is logged.
     pub log: String,
 }
@@ -124,6 +194,13 @@ impl Settings {
             relay,
             mail_to: mail_to(&self.mail_to)?,
             mail_from: mail_from(&self.mail_from)?,
+            trusted_proxies: trusted_proxies(&self.trusted_proxies)?,
+            limits: Limits {
+                per_network: limit("NPOC_LIMIT_PER_NETWORK", &self.limit_per_network)?,
+                overall: limit("NPOC_LIMIT_OVERALL", &self.limit_overall)?,
+            },
+            resolver: resolver(&self.dns)?,
+            command: self.command,
             log: log(self.log)?,
             data_dir,
         })
@@ -137,104 +214,6 @@ impl Config {
             self.base_url = format!("http://localhost:{}", address.port());
         }
         self
-    }
-}
-
-fn data_dir(value: &str) -> Result<PathBuf, ConfigError> {
-    if value.is_empty() {
-        return Err(ConfigError {
-            variable: "NPOC_DATA_DIR",
-            problem: "it is empty".to_owned(),
-            expected: "the path of a folder, for example var",
-        });
-    }
-    Ok(PathBuf::from(value))
-}
-
-fn listen(value: &str) -> Result<SocketAddr, ConfigError> {
-    value.parse().map_err(|_| ConfigError {
-        variable: "NPOC_LISTEN",
-        problem: format!("{value:?} is not an address with a port"),
-        expected: "an IP address and a port, for example 127.0.0.1:8080 or [::]:80",
-    })
-}
-
-fn base_url(value: &str) -> Result<String, ConfigError> {
-    let error = |problem: String| ConfigError {
-        variable: "NPOC_BASE_URL",
-        problem,
-        expected: "the origin that visitors type, for example https://npoc.org",
-    };
-    let url = Url::parse(value).map_err(|_| error(format!("{value:?} is not a web address")))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
-        return Err(error(format!("{value:?} does not begin with http:// or https:// and a host")));
-    }
-    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-    if !is_bare || !url.username().is_empty() || url.password().is_some() {
-        return Err(error("it has more than a host and a port".to_owned()));
-    }
-    Ok(url.origin().ascii_serialization())
-}
-
-fn database(value: Option<String>) -> Result<Option<Database>, ConfigError> {
-    let Some(value) = value else { return Ok(None) };
-    let error = |problem: &str| ConfigError {
-        variable: "DATABASE_URL",
-        problem: problem.to_owned(),
-        expected: "like postgres://user:password@host:5432/npoc, or unset for a private database",
-    };
-    if !value.starts_with("postgres://") && !value.starts_with("postgresql://") {
-        return Err(error("it does not begin with postgres://"));
-    }
-    let options = PgConnectOptions::from_str(&value).map_err(|_| error("it cannot be read"))?;
-    Ok(Some(Database(options)))
-}
-
-fn smtp_relay(value: &str) -> Result<SmtpRelay, ConfigError> {
-    SmtpRelay::from_url(value).map_err(|error| ConfigError {
-        variable: "SMTP_URL",
-        problem: match error {
-            RelayError::Unreadable => "it is not an address; signs in the user and the password must be percent-encoded, such as %23 for #".to_owned(),
-            RelayError::Scheme => "it begins with neither smtp:// nor smtps://".to_owned(),
-            RelayError::Host => "it names no host that could exist".to_owned(),
-            RelayError::Tls => "its tls is not required, opportunistic or none".to_owned(),
-            RelayError::Credentials => "it has a user without a password, or the other way round".to_owned(),
-            RelayError::Extra => "it has a path, or a parameter other than tls".to_owned(),
-        },
-        expected: "like smtp://user:password@mail.example.org:587 or smtps://user:password@mail.example.org, or unset to write mails to files",
-    })
-}
-
-fn mail_to(value: &str) -> Result<EmailAddress, ConfigError> {
-    EmailAddress::parse(value).map_err(|_| ConfigError {
-        variable: "NPOC_MAIL_TO",
-        problem: format!("{value:?} is not an e-mail address"),
-        expected: "one address, for example info@npoc.org",
-    })
-}
-
-fn mail_from(value: &str) -> Result<Mailbox, ConfigError> {
-    let error = |problem: String| ConfigError {
-        variable: "NPOC_MAIL_FROM",
-        problem,
-        expected: "an address, with a name if you like, for example NPOC <no-reply@npoc.org>",
-    };
-    let mailbox = Mailbox::from_str(value)
-        .map_err(|_| error(format!("{value:?} is not an e-mail address")))?;
-    if !mailbox.email.to_string().is_ascii() {
-        return Err(error("not every relay can carry letters beyond ASCII in it".to_owned()));
-    }
-    Ok(mailbox)
-}
-
-fn log(value: String) -> Result<String, ConfigError> {
-    match tracing_subscriber::EnvFilter::try_new(&value) {
-        Ok(_) => Ok(value),
-        Err(error) => Err(ConfigError {
-            variable: "NPOC_LOG",
-            problem: error.to_string(),
-            expected: "a level (error, warn, info, debug, trace) or a list such as npoc=debug,sqlx=warn",
-        }),
     }
 }
 
@@ -262,6 +241,10 @@ mod tests {
             (["--data-dir", ""], "NPOC_DATA_DIR"),
             (["--mail-to", "info"], "NPOC_MAIL_TO"),
             (["--mail-from", "NPOC"], "NPOC_MAIL_FROM"),
+            (["--trusted-proxies", "nginx"], "NPOC_TRUSTED_PROXIES"),
+            (["--limit-per-network", "many"], "NPOC_LIMIT_PER_NETWORK"),
+            (["--limit-overall", "1.5"], "NPOC_LIMIT_OVERALL"),
+            (["--dns", "resolver"], "NPOC_DNS"),
             (["--log", "npoc=loud"], "NPOC_LOG"),
         ] {
             let error = check(&arguments).unwrap_err();

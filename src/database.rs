@@ -7,6 +7,9 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection as _, PgConnection, PgPool};
 use tokio::time::timeout;
 
+use crate::signing::SigningKey;
+use crate::store::{StoreError, secrets};
+
 /// The migrations in `migrations/`, embedded.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -42,6 +45,19 @@ pub async fn migrate(options: &PgConnectOptions) -> Result<(), DatabaseError> {
     MIGRATIONS.run(&mut connection).await?;
     connection.close().await?;
     Ok(())
+}
+
+/// The key that all processes on this database sign with; `fresh` when there was none.
+///
+/// # Errors
+/// When the database refuses or does not answer.
+pub async fn signing_key(pool: &PgPool, fresh: [u8; 32]) -> Result<SigningKey, DatabaseError> {
+    let mut connection = pool.acquire().await?;
+    match secrets::signing_key(&mut connection, fresh).await {
+        Ok(key) => Ok(SigningKey::new(key)),
+        Err(StoreError::Database(error)) => Err(error.into()),
+        Err(_) => Err(DatabaseError::Silent),
+    }
 }
 
 /// How long the database may take to answer at the start.

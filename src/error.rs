@@ -12,6 +12,7 @@ use crate::headers::{self, Cache};
 use crate::lang::{Lang, Text};
 use crate::site::{Here, Site};
 use crate::store::StoreError;
+use crate::telling::TellError;
 use crate::urls::Page;
 
 /// Why a request is not answered with a page. Becomes a bare status; `layers::error_pages` puts
@@ -21,6 +22,9 @@ pub enum AppError {
     /// There is nothing at this address.
     #[error("not found")]
     NotFound,
+    /// What was at this private address has been deleted, or was never there.
+    #[error("gone")]
+    Gone,
     /// The body is not in the format of a form.
     #[error("not a form")]
     NotAForm,
@@ -38,6 +42,15 @@ pub enum AppError {
     Render(#[from] askama::Error),
 }
 
+impl From<TellError> for AppError {
+    fn from(error: TellError) -> Self {
+        match error {
+            TellError::Store(error) => AppError::Store(error),
+            TellError::Render(error) => AppError::Render(error),
+        }
+    }
+}
+
 impl From<sqlx::Error> for AppError {
     fn from(error: sqlx::Error) -> Self {
         AppError::Store(error.into())
@@ -49,6 +62,7 @@ impl AppError {
     pub fn status(&self) -> StatusCode {
         match self {
             AppError::NotFound => StatusCode::NOT_FOUND,
+            AppError::Gone => StatusCode::GONE,
             AppError::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             AppError::Body(_) => StatusCode::BAD_REQUEST,
@@ -63,7 +77,11 @@ impl AppError {
     /// Notes it in the log, for the operator.
     pub fn log(&self) {
         match self {
-            AppError::NotFound | AppError::NotAForm | AppError::TooLarge | AppError::Body(_) => {}
+            AppError::NotFound
+            | AppError::Gone
+            | AppError::NotAForm
+            | AppError::TooLarge
+            | AppError::Body(_) => {}
             error => tracing::error!(%error, "a request could not be answered"),
         }
     }

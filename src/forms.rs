@@ -3,6 +3,8 @@
 
 pub mod check;
 pub mod controls;
+mod date;
+pub mod eligibility;
 pub mod errors;
 pub mod join;
 pub mod view;

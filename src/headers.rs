@@ -1,9 +1,10 @@
 //! The response headers that are a decision of the site: security, and how long what may be kept.
 
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse as _, Response};
 
 /// How long a response may be kept, and by whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,4 +56,29 @@ pub fn secure(headers: &mut HeaderMap) {
 /// Puts a cache policy on a response.
 pub fn cache(headers: &mut HeaderMap, cache: Cache) {
     headers.insert(CACHE_CONTROL, cache.header());
+}
+
+/// Makes a response one that only whoever has its address may see: kept by nobody, found by no
+/// search engine.
+pub fn private(headers: &mut HeaderMap) {
+    cache(headers, Cache::Never);
+    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+}
+
+/// A page that only whoever has its address may see.
+pub fn private_page(html: String) -> Response {
+    let mut response = Html(html).into_response();
+    private(response.headers_mut());
+    response
+}
+
+/// Leads on to a path after something was done.
+///
+/// # Panics
+/// When the path is not ASCII, as all of ours are.
+pub fn see_other(path: &str) -> Response {
+    let location = HeaderValue::from_str(path).expect("our paths and keys are ASCII");
+    let mut response = (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response();
+    private(response.headers_mut());
+    response
 }

@@ -1,6 +1,10 @@
 //! The words for questions and choices: one exhaustive match each, so that a new one does not
 //! compile without words in both languages. Knows the domain and the languages, nothing else.
 
+mod example;
+pub mod history;
+
+pub use self::example::example;
 use crate::domain::choices::{Correspondence, FieldOfWork, IcannGroup, NcsgStage, SizeBand, YesNo};
 use crate::domain::country::Country;
 use crate::domain::question::{Question, Question as Q, Section};

@@ -10,6 +10,7 @@ pub mod server;
 
 // What holds for every request.
 pub mod app;
+pub mod client_ip;
 pub mod headers;
 pub mod lang;
 pub mod layers;
@@ -21,6 +22,7 @@ pub mod urls;
 // What answers it.
 pub mod assets;
 pub mod body;
+pub mod eligibility;
 pub mod error;
 pub mod glossary;
 pub mod health;
@@ -28,19 +30,26 @@ pub mod join;
 pub mod metadata;
 pub mod pages;
 pub mod ready;
+pub mod status;
 
 // An application: typed, checked, meant, worded, kept.
 pub mod answers;
 pub mod domain;
 pub mod forms;
 pub mod labels;
+pub mod spam;
 pub mod store;
 
-// The mails about it, apart from any request.
+// Who is told of it, and what else happens apart from any request.
+pub mod domain_lookup;
+pub mod housekeeping;
 pub mod mail;
 pub mod outbox;
 pub mod smtp;
+pub mod staff;
+pub mod telling;
 
 // What comes in from outside, so that tests can fix it.
 pub mod clock;
 pub mod random;
+pub mod signing;

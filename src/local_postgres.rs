@@ -2,6 +2,8 @@
 //! lock and log, and the supervisor (`local_postgres.sh`) that ends it together with the process.
 //! It touches no other files, and knows nothing of what is stored in the databases.
 
+pub mod running;
+
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
@@ -15,7 +17,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use nix::unistd::{User, geteuid};
-use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 use tokio::time::{sleep, timeout};
@@ -181,12 +183,7 @@ impl LocalPostgres {
     /// How to connect to `database` as the superuser. The server allows about 100 connections.
     #[must_use]
     pub fn options(&self, database: &str) -> PgConnectOptions {
-        PgConnectOptions::new_without_pgpass()
-            .socket(&self.socket_folder)
-            .port(5432) // part of the name of the socket
-            .username("npoc")
-            .database(database)
-            .ssl_mode(PgSslMode::Disable)
+        running::options(&self.socket_folder, database)
     }
 
     /// Waits, without limit, for the server to end by itself, and returns what to tell the operator.
@@ -303,7 +300,7 @@ fn replace_noted_folder(mut lock: &File, current: &Path) -> io::Result<()> {
     lock.read_to_end(&mut noted)?;
     let noted = PathBuf::from(OsString::from_vec(noted));
     if noted.is_absolute() {
-        for file in [".s.PGSQL.5432", ".s.PGSQL.5432.lock", SIGN] {
+        for file in [running::SOCKET, ".s.PGSQL.5432.lock", SIGN] {
             let _ = fs::remove_file(noted.join(file));
         }
         let _ = fs::remove_dir(noted);

@@ -9,12 +9,12 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Parser as _;
 use npoc::app::{self, App};
 use npoc::clock::Clock;
-use npoc::config::{Config, Settings};
-use npoc::local_postgres::{LocalPostgres, LocalPostgresError};
+use npoc::config::{Command, Config, Settings};
+use npoc::local_postgres::{LocalPostgres, LocalPostgresError, running};
 use npoc::outbox::worker::Patience;
 use npoc::random::Random;
 use npoc::smtp::Relay;
-use npoc::{database, server};
+use npoc::{database, server, staff};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
@@ -38,13 +38,40 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match run(config).await {
+    let result = match config.command.clone() {
+        Some(command) => obey(&command, &config).await,
+        None => run(config).await,
+    };
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             say(&format!("npoc stops. {error:#}"));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Does what staff ask for, on the database of the site, which may be running meanwhile.
+async fn obey(command: &Command, config: &Config) -> Result<()> {
+    let mut private = None;
+    let options = if let Some(given) = &config.database {
+        given.0.clone()
+    } else if let Some(options) = running::elsewhere(&config.data_dir, "npoc") {
+        options
+    } else {
+        private.insert(LocalPostgres::start(&config.data_dir).await?).options("npoc")
+    };
+    database::migrate(&options).await?;
+    let pool = database::pool(options, 1);
+    let result =
+        staff::run(command, &pool, config, &Clock::system(), Random::system().uuid()).await;
+    pool.close().await;
+    if let Some(private) = private {
+        private.stop().await?;
+    }
+    let words = result?;
+    let _ = std::io::stdout().write_all(words.as_bytes());
+    Ok(())
 }
 
 async fn run(config: Config) -> Result<()> {
@@ -69,10 +96,13 @@ async fn run(config: Config) -> Result<()> {
     announce(&config, private.is_some(), listener.local_addr()?);
     let pool = database::pool(options.clone(), VISITORS_CONNECTIONS);
     let mail_pool = database::pool(options, WORKER_CONNECTIONS);
+    let signing_key = database::signing_key(&mail_pool, Random::system().key()).await?;
+    let (clock, random) = (Clock::system(), Random::system());
     let worker =
-        app::worker(&config, mail_pool.clone(), Clock::system(), Random::system(), Patience::USUAL);
+        app::worker(&config, mail_pool.clone(), clock.clone(), random.clone(), Patience::USUAL);
+    let background = app::background(&config, &mail_pool, &clock, &stop);
     let base_url = config.base_url.clone();
-    let app = App::new(config, pool.clone(), Clock::system(), Random::system())?;
+    let app = App::new(config, pool.clone(), clock, random, signing_key)?;
 
     let mut mailing = tokio::spawn(worker.run(stop.clone()));
     let serving = server::serve(listener, app::router(app), base_url, stop.clone());
@@ -88,6 +118,7 @@ async fn run(config: Config) -> Result<()> {
         if !mailing.is_finished() {
             let _ = mailing.await;
         }
+        background.wait().await;
         pool.close().await;
         mail_pool.close().await;
     };

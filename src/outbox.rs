@@ -3,6 +3,8 @@
 
 pub mod worker;
 
+use std::time::Duration;
+
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -20,8 +22,8 @@ pub const CHANNEL: &str = "outbox";
 #[allow(missing_docs)]
 pub struct Claimed {
     pub claim: Claim,
-    pub application_id: Uuid,
-    pub reference: Reference,
+    /// None for what is about no single application.
+    pub application: Option<(Uuid, Reference)>,
     pub message: Message,
     pub created_at: OffsetDateTime,
     /// For how many seconds it has existed, by the database's clock.
@@ -41,7 +43,8 @@ pub struct Claim {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Delivery {
-    /// None was written, because the mailbox has had enough of them.
+    /// None was written, because the mailbox has had enough of them, or not yet, because a person
+    /// has to look at the application first.
     Held,
     Waiting,
     Sent,
@@ -60,21 +63,23 @@ pub struct Backlog {
     pub given_up: i64,
 }
 
-/// Puts a mail into the outbox, as part of the caller's transaction. Workers hear of it at commit.
+/// Puts a mail into the outbox, as part of the caller's transaction, to be sent after a wait.
+/// Workers hear of it at commit.
 ///
 /// # Errors
 /// When the database refuses or does not answer.
 pub async fn enqueue(
     connection: &mut PgConnection,
-    application_id: Uuid,
+    application_id: Option<Uuid>,
     written: OffsetDateTime,
+    wait: Duration,
     message: &Message,
 ) -> Result<Uuid, StoreError> {
     let id = Uuid::now_v7();
     sqlx::query!(
         "INSERT INTO outbox (id, application_id, kind, language, recipient, reply_to, subject,
              plain_text, html, created_at, due_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11))",
         id,
         application_id,
         message.kind.code(),
@@ -84,12 +89,36 @@ pub async fn enqueue(
         message.subject,
         message.plain_text,
         message.html,
-        written
+        written,
+        wait.as_secs_f64()
     )
     .execute(&mut *connection)
     .await?;
     sqlx::query!("SELECT pg_notify($1, '')", CHANNEL).execute(connection).await?;
     Ok(id)
+}
+
+/// Puts other words in the place of those of a notice that nobody has tried to send yet, and sends
+/// it now. One that was tried stays as it was.
+///
+/// # Errors
+/// When the database refuses or does not answer.
+pub async fn reword_notice(
+    connection: &mut PgConnection,
+    application_id: Uuid,
+    notice: &Message,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE outbox SET plain_text = $2, html = $3, due_at = now()
+         WHERE application_id = $1 AND kind = 'notice' AND attempts = 0",
+        application_id,
+        notice.plain_text,
+        notice.html
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!("SELECT pg_notify($1, '')", CHANNEL).execute(connection).await?;
+    Ok(())
 }
 
 /// Claims the mail that has been due longest, for so many seconds. None when none is due.
@@ -102,13 +131,13 @@ pub async fn claim(
 ) -> Result<Option<Claimed>, StoreError> {
     let row = sqlx::query!(
         r#"UPDATE outbox SET attempts = attempts + 1, due_at = now() + make_interval(secs => $1)
-           FROM applications
-           WHERE applications.id = outbox.application_id
-             AND outbox.id = (SELECT id FROM outbox
-                              WHERE sent_at IS NULL AND gave_up_at IS NULL AND due_at <= now()
-                              ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-           RETURNING outbox.id, application_id, reference, kind, language, recipient, reply_to,
-                     subject, plain_text, html, created_at, attempts,
+           WHERE id = (SELECT id FROM outbox
+                       WHERE sent_at IS NULL AND gave_up_at IS NULL AND due_at <= now()
+                       ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+           RETURNING id, application_id, kind, language, recipient, reply_to, subject, plain_text,
+                     html, created_at, attempts,
+                     (SELECT reference FROM applications WHERE applications.id = application_id)
+                         AS reference,
                      extract(epoch FROM now() - created_at)::float8 AS "age_seconds!""#,
         lease_seconds
     )
@@ -125,8 +154,7 @@ pub async fn claim(
     };
     Ok(Some(Claimed {
         claim,
-        application_id: row.application_id,
-        reference: Reference::from_stored(row.reference),
+        application: row.application_id.zip(row.reference.map(Reference::from_stored)),
         message: Message {
             kind,
             language,
@@ -165,17 +193,23 @@ pub async fn hold(
     Ok(())
 }
 
-/// Notes that a mail was taken by the relay, whatever else happened to it meanwhile.
+/// Notes that a mail was taken by the relay, whatever else happened to it meanwhile. What belongs
+/// to no application is deleted: it holds a link that only its reader may have, or what the digest
+/// tells of, which is stored elsewhere.
 ///
 /// # Errors
 /// When the database does not answer; the mail is then sent a second time when its lease is over.
 pub async fn mark_sent(connection: &mut PgConnection, id: Uuid) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE outbox SET sent_at = now(), gave_up_at = NULL, last_error = NULL WHERE id = $1",
+        "UPDATE outbox SET sent_at = now(), gave_up_at = NULL, last_error = NULL
+         WHERE id = $1 AND application_id IS NOT NULL",
         id
     )
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    sqlx::query!("DELETE FROM outbox WHERE id = $1 AND application_id IS NULL", id)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -202,8 +236,8 @@ pub async fn mark_due(
     Ok(())
 }
 
-/// Notes that a mail will not be tried again. It stays here, for people to look at. False when
-/// somebody else has the mail by now.
+/// Notes that a mail will not be tried again. It stays here, for people to look at, unless it is a
+/// link, which is of no use to anybody else. False when somebody else has the mail by now.
 ///
 /// # Errors
 /// When the database does not answer; the mail is then tried again when its lease is over.
@@ -218,6 +252,12 @@ pub async fn mark_given_up(
         claim.id,
         claim.attempts,
         error
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM outbox WHERE id = $1 AND gave_up_at IS NOT NULL AND kind IN ('link', 'draft')",
+        claim.id
     )
     .execute(connection)
     .await?;
@@ -245,27 +285,6 @@ pub async fn acknowledgement(
         Some(_) => Delivery::Waiting,
         None => Delivery::Held,
     })
-}
-
-/// How many acknowledgements were written to a mailbox since a moment. The form must not be a way
-/// to fill a stranger's mailbox.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn acknowledgements_to(
-    connection: &mut PgConnection,
-    recipient: &str,
-    since: OffsetDateTime,
-) -> Result<i64, StoreError> {
-    let count = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM outbox
-           WHERE kind = 'acknowledgement' AND lower(recipient) = lower($1) AND created_at > $2"#,
-        recipient,
-        since
-    )
-    .fetch_one(connection)
-    .await?;
-    Ok(count)
 }
 
 /// Whether the relay took the last mail to a mailbox beyond ASCII, and so has SMTPUTF8. False as
@@ -296,7 +315,7 @@ pub async fn backlog(connection: &mut PgConnection) -> Result<Backlog, StoreErro
         r#"SELECT count(*) FILTER (WHERE gave_up_at IS NULL) AS "waiting!",
                   greatest(0, coalesce(extract(epoch FROM now() - min(created_at)
                       FILTER (WHERE gave_up_at IS NULL)), 0))::int8 AS "oldest_seconds!",
-                  count(*) FILTER (WHERE gave_up_at IS NOT NULL AND (kind = 'notice'
+                  count(*) FILTER (WHERE gave_up_at IS NOT NULL AND (kind IN ('notice', 'digest')
                       OR gave_up_at > now() - interval '7 days')) AS "given_up!"
            FROM outbox WHERE sent_at IS NULL"#
     )

@@ -76,7 +76,7 @@ pub fn render_all(base_url: &str) -> Result<Pages, askama::Error> {
     Ok(pages)
 }
 
-/// None for the form, which is made anew for each visitor.
+/// None for the pages with forms, which are made anew for each visitor.
 fn render(page: Page, lang: Lang, base_url: &str) -> Result<Option<String>, askama::Error> {
     let site = &Site::page(page, lang, base_url);
     let t = lang.text();
@@ -94,7 +94,7 @@ fn render(page: Page, lang: Lang, base_url: &str) -> Result<Option<String>, aska
         Page::Privacy => Privacy { site, t }.render(),
         Page::Accessibility => Accessibility { site, t }.render(),
         Page::Glossary => Glossary { site, t, entries: glossary::entries(t) }.render(),
-        Page::Membership => return Ok(None),
+        Page::Membership | Page::Eligibility | Page::Status => return Ok(None),
     }
     .map(Some)
 }

@@ -28,6 +28,12 @@ impl Random {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).random()
     }
 
+    /// Thirty-two bytes, fit for a key.
+    pub fn key(&self) -> [u8; 32] {
+        let (first, second) = (self.bytes(), self.bytes());
+        std::array::from_fn(|place| if place < 16 { first[place] } else { second[place - 16] })
+    }
+
     /// A UUID of 122 random bits (version 4), fit for addresses that nobody may guess.
     pub fn uuid(&self) -> Uuid {
         Builder::from_random_bytes(self.bytes()).into_uuid()

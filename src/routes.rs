@@ -6,17 +6,18 @@ use axum::http::HeaderMap;
 use axum::http::header::{LOCATION, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::headers::{self, Cache};
 use crate::lang::Lang;
-use crate::urls::Page;
-use crate::{assets, error, health, join, metadata};
+use crate::status::{self, lost_link};
+use crate::urls::{Page, Private};
+use crate::{assets, eligibility, error, health, join, metadata};
 
 /// What is answered from memory, without a layer in between.
 pub fn ready() -> Router<App> {
-    let pages = Page::ALL.into_iter().filter(|page| *page != Page::Membership);
+    let pages = Page::ALL.into_iter().filter(|page| page.is_ready());
     let paths = pages.flat_map(|page| Lang::ALL.map(|lang| page.path(lang)));
     let router = Router::new().route("/static/{name}", get(assets::file));
     paths.chain(metadata::PATHS).fold(router, |router, path| {
@@ -36,16 +37,58 @@ pub fn made_for_each_visitor() -> Router<App> {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready));
     for lang in Lang::ALL {
-        let form = Page::Membership.path(lang);
+        let page = |page: Page| page.path(lang);
+        let private = |page: Private| page.path(lang, "{key}");
         router = router
             .route(
-                form,
-                get(move |state| async move { join::form(state, lang) })
-                    .post(move |state, headers, body| join::submit(state, lang, headers, body)),
+                page(Page::Membership),
+                get(move |state| async move { join::form(state, lang) }).post(
+                    move |state, peer, headers, body| {
+                        join::submit(state, lang, peer, headers, body)
+                    },
+                ),
             )
             .route(
-                &format!("{form}/{{key}}"),
-                get(move |state, path| join::confirmation(state, lang, path)),
+                page(Page::Eligibility),
+                get(move |state| async move { eligibility::ask(state, lang) }).post(
+                    move |state, headers, body| eligibility::answer(state, lang, headers, body),
+                ),
+            )
+            .route(
+                page(Page::Status),
+                get(move |state| async move { lost_link::ask(state, lang) })
+                    .post(move |state, headers, body| lost_link::send(state, lang, headers, body)),
+            )
+            .route(
+                &private(Private::Draft),
+                get(move |state, path, query| join::show_draft(state, lang, path, query)).post(
+                    move |state, path, headers, body| {
+                        join::open_draft(state, lang, path, headers, body)
+                    },
+                ),
+            )
+            .route(
+                &private(Private::DraftSaved),
+                get(move |state, path| join::draft_saved(state, lang, path)),
+            )
+            .route(
+                &private(Private::Application),
+                get(move |state, path, query| status::show(state, lang, path, query)),
+            )
+            .route(
+                &private(Private::PlainText),
+                get(move |state, path| status::plain_text(state, lang, path)),
+            )
+            .route(
+                &private(Private::Mailbox),
+                post(move |state, path, headers, body| {
+                    status::confirm_mailbox(state, lang, path, headers, body)
+                }),
+            )
+            .route(
+                &private(Private::Withdrawal),
+                get(move |state, path| status::ask_to_withdraw(state, lang, path))
+                    .post(move |state, path| status::withdraw(state, lang, path)),
             );
     }
     router

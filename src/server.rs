@@ -20,6 +20,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 
+use crate::client_ip::Peer;
 use crate::error;
 
 /// How long a client may take to send the head of a request, and may stay silent between two.
@@ -51,8 +52,8 @@ pub async fn serve(
             () = stop.cancelled() => break,
             accepted = accept(&listener, &places) => accepted,
         };
-        let stream = match accepted {
-            Ok((stream, _)) => stream,
+        let (stream, address) = match accepted {
+            Ok(accepted) => accepted,
             Err(error) => {
                 // Out of file descriptors, or the client has gone: the next one may do better.
                 tracing::warn!(%error, "a connection could not be accepted");
@@ -63,7 +64,8 @@ pub async fn serve(
         // Pages are sent whole; waiting to fill packets only delays them.
         let _ = stream.set_nodelay(true);
         let (router, base_url) = (router.clone(), base_url.clone());
-        let service = service_fn(move |request: Request<Incoming>| {
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(address.ip()));
             let answering = if has_one_host(&request) {
                 Ok(router.call(request))
             } else {

@@ -7,15 +7,24 @@ use std::borrow::Borrow;
 use uuid::Uuid;
 
 use crate::lang::{Lang, Text};
-use crate::urls::{self, Page};
+use crate::urls::{self, PROOF, Page, Private};
+
+/// What a mailed link proves by, if the page was opened by one.
+pub type Proof = Option<Uuid>;
+
+/// The proof among the fields of a form or the parameters of an address.
+pub fn proof(pairs: &[(String, String)]) -> Proof {
+    let (_, value) = pairs.iter().find(|(name, _)| name == PROOF)?;
+    Uuid::try_parse(value).ok()
+}
 
 /// The place of a page in the site.
 #[derive(Clone, Copy, Debug)]
 pub enum Here {
     /// One of the linked pages.
     Page(Page),
-    /// The private page of an application.
-    Confirmation(Uuid),
+    /// A page that only whoever has the key may see.
+    Private(Private, Uuid, Proof),
     /// An error page, which has no address of its own.
     Error,
 }
@@ -50,6 +59,8 @@ impl<'app> Site<'app> {
             Page::Membership => text.form_description(),
             Page::Contact => text.contact_description(),
             Page::Privacy => text.privacy_description(),
+            Page::Eligibility => text.eligibility_description(),
+            Page::Status => text.status_description(),
             Page::Accessibility => text.accessibility_description(),
             Page::Glossary => text.glossary_description(),
         };
@@ -64,10 +75,25 @@ impl<'app> Site<'app> {
             Page::Membership => text.form_title(),
             Page::Contact => text.contact_title(),
             Page::Privacy => text.privacy_title(),
+            Page::Eligibility => text.eligibility_title(),
+            Page::Status => text.status_title(),
             Page::Accessibility => text.accessibility_title(),
             Page::Glossary => text.glossary_title(),
         };
         Self { lang, here: Here::Page(page), heading, has_errors: false, description, base_url }
+    }
+
+    /// The frame of a page that only whoever has the key may see.
+    pub fn private(
+        page: Private,
+        key: Uuid,
+        proof: Proof,
+        lang: Lang,
+        heading: String,
+        base_url: &'app str,
+    ) -> Self {
+        let here = Here::Private(page, key, proof);
+        Self { lang, here, description: heading.clone(), heading, has_errors: false, base_url }
     }
 
     /// The title of the window: the name of the page before that of the site.
@@ -104,6 +130,8 @@ impl<'app> Site<'app> {
             Page::Membership => text.form_title(),
             Page::Contact => text.nav_contact(),
             Page::Privacy => text.nav_privacy(),
+            Page::Eligibility => text.eligibility_title(),
+            Page::Status => text.nav_status(),
             Page::Accessibility => text.nav_accessibility(),
             Page::Glossary => text.nav_glossary(),
         }
@@ -125,7 +153,7 @@ impl<'app> Site<'app> {
     pub fn changed(&self) -> Option<String> {
         match self.here {
             Here::Page(page) => Some(self.lang.date(page.changed())),
-            Here::Confirmation(_) | Here::Error => None,
+            Here::Private(..) | Here::Error => None,
         }
     }
 
@@ -144,7 +172,8 @@ impl<'app> Site<'app> {
         let lang = *lang.borrow();
         match self.here {
             Here::Page(page) => page.path(lang).to_owned(),
-            Here::Confirmation(key) => urls::confirmation(lang, key),
+            Here::Private(page, key, None) => page.path(lang, key),
+            Here::Private(page, key, Some(proof)) => urls::mailed(&page.path(lang, key), proof),
             Here::Error => Page::Home.path(lang).to_owned(),
         }
     }

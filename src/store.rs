@@ -2,8 +2,17 @@
 //! tables; nothing of HTTP, forms, templates or mail servers.
 
 pub mod applications;
+pub mod arrivals;
+pub mod drafts;
 pub mod earlier;
 pub mod events;
+pub mod evidence;
+pub mod mailboxes;
+pub mod marks;
+pub mod secrets;
+
+/// What every function here works on, and whoever calls them hands on.
+pub use sqlx::PgConnection as Connection;
 
 /// Why something could not be stored or read.
 #[derive(Debug, thiserror::Error)]

@@ -1,8 +1,9 @@
 //! Every address of the site, in both languages, and the few that lead out of it.
 
+use std::fmt::Display;
+
 use time::Date;
 use time::macros::date;
-use uuid::Uuid;
 
 use crate::lang::Lang;
 
@@ -20,13 +21,15 @@ pub enum Page {
     Membership,
     Contact,
     Privacy,
+    Eligibility,
+    Status,
     Accessibility,
     Glossary,
 }
 
 impl Page {
     /// All of them, in the order of the brochure.
-    pub const ALL: [Page; 12] = [
+    pub const ALL: [Page; 14] = [
         Page::Home,
         Page::WhoWeAre,
         Page::OurGoals,
@@ -37,6 +40,8 @@ impl Page {
         Page::Membership,
         Page::Contact,
         Page::Privacy,
+        Page::Eligibility,
+        Page::Status,
         Page::Accessibility,
         Page::Glossary,
     ];
@@ -53,8 +58,14 @@ impl Page {
     ];
 
     /// What the foot of every page leads to.
-    pub const FOOTER: [Page; 4] =
-        [Page::Contact, Page::Glossary, Page::Accessibility, Page::Privacy];
+    pub const FOOTER: [Page; 5] =
+        [Page::Contact, Page::Status, Page::Glossary, Page::Accessibility, Page::Privacy];
+
+    /// Whether it is the same for every visitor. The others hold forms, and may be shown again with
+    /// what was typed.
+    pub fn is_ready(self) -> bool {
+        !matches!(self, Page::Membership | Page::Eligibility | Page::Status)
+    }
 
     /// The path in a language.
     pub const fn path(self, lang: Lang) -> &'static str {
@@ -79,6 +90,10 @@ impl Page {
             (Page::Contact, Lang::Fr) => "/fr/contact",
             (Page::Privacy, Lang::En) => "/en/privacy",
             (Page::Privacy, Lang::Fr) => "/fr/confidentialite",
+            (Page::Eligibility, Lang::En) => "/en/eligibility",
+            (Page::Eligibility, Lang::Fr) => "/fr/eligibilite",
+            (Page::Status, Lang::En) => "/en/status",
+            (Page::Status, Lang::Fr) => "/fr/suivi",
             (Page::Accessibility, Lang::En) => "/en/accessibility",
             (Page::Accessibility, Lang::Fr) => "/fr/accessibilite",
             (Page::Glossary, Lang::En) => "/en/glossary",
@@ -100,12 +115,60 @@ impl Page {
             | Page::AboutIcann
             | Page::Contact
             | Page::Accessibility
-            | Page::Glossary => date!(2026 - 11 - 22),
-            Page::WhyJoin | Page::HowToJoin | Page::Membership | Page::Privacy => {
-                date!(2026 - 11 - 21)
-            }
+            | Page::Glossary
+            | Page::HowToJoin
+            | Page::Membership
+            | Page::Privacy
+            | Page::Eligibility
+            | Page::Status => date!(2026 - 11 - 22),
+            Page::WhyJoin => date!(2026 - 11 - 21),
         }
     }
+}
+
+/// A page with a key in its address, which nobody can guess and no other page links to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Private {
+    /// Where an application stands.
+    Application,
+    /// The same as plain text.
+    PlainText,
+    /// Takes the word of whoever reads the representative's mailbox that it is theirs.
+    Mailbox,
+    /// Asks once more before an application is withdrawn.
+    Withdrawal,
+    /// Opens a saved form.
+    Draft,
+    /// Says that a form was saved.
+    DraftSaved,
+}
+
+impl Private {
+    /// The path in a language. With `{key}` for the key, it is the route.
+    pub fn path(self, lang: Lang, key: impl Display) -> String {
+        let form = Page::Membership.path(lang);
+        match (self, lang) {
+            (Private::Application, _) => format!("{form}/{key}"),
+            (Private::PlainText, Lang::En) => format!("{form}/{key}/text"),
+            (Private::PlainText, Lang::Fr) => format!("{form}/{key}/texte"),
+            (Private::Mailbox, Lang::En) => format!("{form}/{key}/address"),
+            (Private::Mailbox, Lang::Fr) => format!("{form}/{key}/adresse"),
+            (Private::Withdrawal, Lang::En) => format!("{form}/{key}/withdraw"),
+            (Private::Withdrawal, Lang::Fr) => format!("{form}/{key}/retirer"),
+            (Private::Draft, Lang::En) => format!("/en/draft/{key}"),
+            (Private::Draft, Lang::Fr) => format!("/fr/brouillon/{key}"),
+            (Private::DraftSaved, Lang::En) => format!("/en/draft/{key}/saved"),
+            (Private::DraftSaved, Lang::Fr) => format!("/fr/brouillon/{key}/enregistre"),
+        }
+    }
+}
+
+/// The name of the parameter in mailed links that only whoever reads the mailbox can know.
+pub const PROOF: &str = "mail";
+
+/// A path as it stands in a mail: with the proof that it was read there.
+pub fn mailed(path: &str, proof: impl Display) -> String {
+    format!("{path}?{PROOF}={proof}")
 }
 
 /// The web manifest in a language.
@@ -114,11 +177,6 @@ pub const fn manifest(lang: Lang) -> &'static str {
         Lang::En => "/en/site.webmanifest",
         Lang::Fr => "/fr/site.webmanifest",
     }
-}
-
-/// The private page of an application. Nobody can guess the key.
-pub fn confirmation(lang: Lang, key: Uuid) -> String {
-    format!("{}/{key}", Page::Membership.path(lang))
 }
 
 /// Addresses outside the site. Only what NPOC's members have confirmed is linked.

@@ -1,10 +1,7 @@
 # The page after sending.
-confirmation-title = Application received
 confirmation-heading = We have received your application
 confirmation-reference = Your reference
 confirmation-keep = Write this reference down, or print this page. The web address of this page is private: anyone who has it can read your answers, so share it with care.
-# $moment (String) - date and time
-confirmation-received = Received on { $moment }.
 confirmation-next-heading = What happens next
 confirmation-next-check = { -npoc } checks the application and helps you with the next step.
 confirmation-next-ncsg = The { -ncsg-full } ({ -ncsg }) makes the decision. Until then, your organization is not a member of { -npoc }.
@@ -13,7 +10,7 @@ confirmation-next-question = If you are asked a question, answer it within one m
 confirmation-next-duration = We cannot promise a date for the decision.
 confirmation-mail-heading = A message to your representative
 # $address (Element) - the e-mail address of the representative
-confirmation-mail-waiting = A message with the reference is on its way to { $address }.
+confirmation-mail-waiting = Once a message with the reference has been sent to { $address }, this page says so. You do not need it: keep the reference and the address of this page.
 # $address (Element) - the e-mail address of the representative
 confirmation-mail-sent = A message with the reference was sent to { $address }.
 # $address (Element) - the e-mail address of the representative
@@ -27,4 +24,3 @@ confirmation-ask-heading = Who to ask
 confirmation-ask = Write to this address, and give your reference:
 confirmation-answers-heading = Your answers
 confirmation-next-accepted = You said that { -ncsg } has accepted your organization. { -npoc } checks this with { -ncsg } and writes to you.
-confirmation-mail-held = No message is sent to this address this time: it got several from us in the last day. Write the reference down. Your application is stored, and { -npoc } has been told.

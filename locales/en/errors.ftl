@@ -6,6 +6,12 @@ errors-intro = { $count ->
     [one] One answer needs another look. Everything you typed is still here.
    *[other] { $count } answers need another look. Everything you typed is still here.
 }
+# $problem (String) - what is wrong
+# $example (String) - an answer that would do
+error-with-example = { $problem } For example: { $example }
+# $label (String) - the question
+# $problem (String) - what is wrong
+error-in-field = { $label }: { $problem }
 # $label (String) - the question
 # $most (String) - the largest number of characters
 # $over (String) - how many characters are too many
@@ -24,9 +30,9 @@ error-not-offered = “{ $label }”: choose one of the answers that are offered
 error-given-twice = The answer to “{ $label }” arrived more than once: check the answer below and send the form again.
 # $most (String) - the largest number of domain names
 # $given (String) - how many were given
-error-too-many-domains = Give { $most } domain names at most: there are { $given }. Keep the most important ones.
+error-too-many-domains = “Domain names”: give { $most } at most, there are { $given }. Keep the most important ones, each on a line, for example example.org.
 # $entry (String) - what was typed
-error-domain-mailbox = “{ $entry }” is an e-mail address: give only the domain name, the part after the @.
+error-domain-mailbox = “{ $entry }” is an e-mail address: give only the domain name, the part after the @, for example example.org.
 # $entry (String) - what was typed
 error-domain-ending = “{ $entry }” has no ending: give the whole domain name, for example example.org.
 # $entry (String) - what was typed
@@ -34,9 +40,9 @@ error-domain-number = “{ $entry }” is the number of a computer (an IP addres
 # $entry (String) - what was typed
 error-domain-dots = “{ $entry }” has two dots in a row, or begins with one: write it like example.org.
 # $entry (String) - what was typed
-error-domain-hyphen = In “{ $entry }”, a part between the dots begins or ends with a hyphen, or has two hyphens where a domain name cannot have them: check the spelling.
+error-domain-hyphen = In “{ $entry }”, a part between the dots begins or ends with a hyphen, or has two hyphens where a domain name cannot have them: check the spelling. It should look like example.org or my-example.org.
 # $entry (String) - what was typed
-error-domain-length = “{ $entry }” is too long: each part between the dots may have 63 characters at most, the whole name 253. Check the spelling.
+error-domain-length = “{ $entry }” is too long: each part between the dots may have 63 characters at most, the whole name 253. Check the spelling. It should look like example.org.
 # $entry (String) - what was typed
 error-domain-characters = “{ $entry }” holds a character that domain names cannot have. Use letters of any alphabet or script, digits, hyphens and dots, for example example.org or 例子.公司.
 # $entry (String) - what was typed
@@ -48,7 +54,7 @@ error-email-mailbox-dots = “{ $entry }”: before the @, a dot cannot stand fi
 # $entry (String) - what was typed
 error-email-mailbox-characters = “{ $entry }”: before the @, there is a space or a sign that e-mail addresses cannot have. Write it like first.last@example.org.
 # $entry (String) - what was typed
-error-email-length = “{ $entry }” is longer than an e-mail address can be: check it.
+error-email-length = “{ $entry }” is longer than an e-mail address can be: check it. It should look like info@example.org.
 # $entry (String) - what was typed
 error-website = “{ $entry }” is not a web address: write it like https://www.example.org.
 # $most (String) - the largest number of characters
@@ -56,14 +62,20 @@ error-website-length = The address of the website may have { $most } characters 
 # $label (String) - the question
 error-phone = “{ $label }”: write digits, with spaces, dots, hyphens or parentheses if you like, for example +254 20 123 4567.
 error-date-unreadable = “Date of acceptance”: write the day, the month and the year in numbers, for example 31/5/2026, or leave it empty.
-error-date-future = “Date of acceptance” is in the future: check the day, the month and the year, or leave it empty.
-error-date-early = “Date of acceptance” is before ICANN was founded in 1998: check the year, or leave it empty.
+error-date-future = “Date of acceptance” is in the future: check the day, the month and the year, for example 31/5/2026, or leave it empty.
+error-date-early = “Date of acceptance” is before ICANN was founded in 1998: check the year, for example 31/5/2026, or leave it empty.
 error-date-not-accepted = You gave a date of acceptance: answer “Accepted” to the question about { -ncsg }, or clear the date.
 error-none-and-others = You ticked “None of these” and a group as well: keep one or the other.
 error-no-members-but-number = You said that the organization has no members, but chose a number of members: choose “0”, or answer “Yes” to the question whether it has members.
-error-members-but-zero = You said that the organization has members, but chose “0” as their number: choose another number, or answer “No” to the question whether it has members.
-error-alternate-same = The second representative has the same e-mail address as the representative: give another address, or clear all four fields about the second representative.
+error-members-but-zero = You said that the organization has members, but chose “0” as their number: choose another number, for example “11 to 50”, or answer “No” to the question whether it has members.
+error-alternate-same = The second representative has the same e-mail address as the representative: give another address, for example jean@example.org, or clear all four fields about the second representative.
 error-form-key = The form had lost the number that keeps it from being stored twice. It has a new one now: check your answers and press “Send application” again.
 # $reference (String) - the reference of the application that is already stored
 error-already-sent = This form was already sent, and is stored under the reference { $reference }. The answers below are different, and they are not stored. To send them as a second application, press “Send application” again. To correct the first one, write to info@npoc.org.
 error-not-stored = Your application could not be stored just now. Nothing that you typed is lost: keep this page open and press “Send application” again in a few minutes.
+error-missing-to-save = To save the form, enter the representative’s e-mail address, for example amina@example.org: the link to the form is sent there.
+# $moment (String) - date and time
+error-full = More applications arrived in the last hour than we can take. Nothing that you typed is lost. Send it again after { $moment }, or save it and continue later.
+# $moment (String) - date and time
+error-drafts-full = More forms were saved in the last hour than we can take. Nothing that you typed is lost: keep this page open and save again after { $moment }, or check your answers and send the form.
+error-not-saved = The form could not be saved just now. Nothing that you typed is lost: keep this page open and try again in a few minutes.

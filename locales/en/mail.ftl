@@ -48,4 +48,44 @@ undelivered-subject = { $reference }: the acknowledgement could not be delivered
 # $address (String) - the e-mail address
 undelivered-text = The acknowledgement to the representative could not be delivered to { $address }. The application itself is stored. Please reach the organization in another way.
 undelivered-reason = The mail server’s answer:
-flag-held = The representative was not told that the application arrived: the address got several such messages within a day. Somebody may be misusing the form.
+flag-held = The representative was sent no mail about this application: the address was written to in the last 30 days and nobody there has pressed the button in that mail, or it got several today. Please write to the representative yourself.
+acknowledgement-link = This private page tells where the application stands. Open it and press the button to confirm this address:
+links-greeting = Hello,
+links-subject = Where your application to { -npoc } stands
+links-intro = Somebody asked for the link to each application to { -npoc } that gives this e-mail address. Open the page and press the button to confirm this address:
+links-private = Anyone who has such a link can read what was typed, so pass it on with care.
+links-not-you = You did not ask for this? Then do nothing: until the button is pressed, we do not write to this address again for 30 days.
+draft-subject = Your membership form for { -npoc }
+draft-intro = Somebody began to fill in { -npoc }’s membership form and gave this e-mail address as that of the organization’s representative. With this link you can go on:
+draft-button = Press the button on that page, and the form opens as it was left.
+# $until (String) - a date
+draft-until = It is kept until { $until }, or until it is sent. Then it is deleted.
+draft-not-you = You know nothing about this? Then do nothing: until the button is pressed, we do not write to this address again for 30 days.
+
+notice-evidence-heading = What the DNS says about the domain names
+notice-evidence-intro = A hint only: a name without records may be registered all the same.
+# $domain (String) - a domain name
+# $record (String) - a kind of record
+# $outcome (String) - what was found
+notice-evidence-line = { $domain }, { $record }: { $outcome }
+# $marks (String) - why it was held back
+flag-released = It was held back as a program’s, and released by a person: { $marks }.
+# $reference (String) - the reference of the application
+withdrawal-subject = { $reference }: the applicant has withdrawn the application
+# $organisation (String) - the name of the organization
+# $reference (String) - the reference of the application
+# $moment (String) - date and time
+withdrawal-text = { $organisation } withdrew its application { $reference } on { $moment }, on its private page.
+withdrawal-next = There is nothing more to do for it. The application stays stored, with its history.
+# $count (Number) - how many
+digest-subject = { $count ->
+    [one] One application was held back
+   *[other] { $count } applications were held back
+}
+digest-intro = These applications look as if programs had sent them. They are stored, and nobody was sent a mail about them. Please look through them: each sign can be wrong.
+digest-release = If one is real, give the command under its reference on the server: it is then treated like every other, and its representative is told that it arrived.
+# $reference (String) - the reference of the application
+digest-command = npoc release { $reference }
+digest-marks = Why it was held back
+# $count (String) - how many
+digest-waiting = { $count } more wait for the next digest.

@@ -1,9 +1,7 @@
 # La page qui suit l’envoi.
-confirmation-title = Demande reçue
 confirmation-heading = Nous avons reçu votre demande
 confirmation-reference = Votre référence
 confirmation-keep = Notez cette référence ou imprimez cette page. L’adresse Web de cette page est privée : toute personne qui la connaît peut lire vos réponses. Ne la communiquez qu’avec prudence.
-confirmation-received = Reçue le { $moment }.
 confirmation-next-heading = Et maintenant ?
 confirmation-next-check = La { -npoc } vérifie la demande et vous aide pour la suite.
 confirmation-next-ncsg = Le { -ncsg-full } ({ -ncsg }) prend la décision. D’ici là, votre organisation n’est pas membre de la { -npoc }.
@@ -11,7 +9,7 @@ confirmation-next-apply = Votre organisation n’a pas encore présenté de dema
 confirmation-next-question = Si l’on vous pose une question, répondez-y dans un délai d’un mois.
 confirmation-next-duration = Nous ne pouvons garantir aucune date pour la décision.
 confirmation-mail-heading = Un message à la personne qui vous représente
-confirmation-mail-waiting = Un message indiquant la référence est en cours d’envoi à { $address }.
+confirmation-mail-waiting = Dès qu’un message indiquant la référence aura été envoyé à { $address }, cette page l’indiquera. Vous pouvez vous en passer : gardez la référence et l’adresse de cette page.
 confirmation-mail-sent = Un message indiquant la référence a été envoyé à { $address }.
 confirmation-mail-failed = Le message à { $address } n’a pas pu être remis. Votre demande est tout de même enregistrée, et la { -npoc } est avertie du problème. Si l’adresse est erronée, écrivez à { -staff-address }.
 confirmation-mail-internationalised = Cette adresse contient, avant le signe @, des lettres hors de l’alphabet latin de base (de a à z). Notre serveur de messagerie ne pourra peut-être pas l’atteindre. Votre demande est tout de même enregistrée. Si le message n’arrive pas, la { -npoc } cherchera un autre moyen de vous joindre.
@@ -23,4 +21,3 @@ confirmation-ask-heading = À qui s’adresser
 confirmation-ask = Écrivez à cette adresse, en indiquant votre référence :
 confirmation-answers-heading = Vos réponses
 confirmation-next-accepted = Vous avez indiqué que le { -ncsg } a accepté votre organisation. La { -npoc } le vérifie auprès de lui et vous écrit.
-confirmation-mail-held = Cette fois, aucun message n’est envoyé à cette adresse : elle en a reçu plusieurs de notre part depuis hier. Notez la référence. Votre demande est enregistrée, et la { -npoc } en est avertie.

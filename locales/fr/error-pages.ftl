@@ -19,6 +19,6 @@ error-unavailable-text = Une partie de ce site ne répond pas. Si nous avions d�
 error-home-link = Aller à la page d’accueil
 error-write = Écrivez-nous
 error-gone-title = Cette page n’est plus ici
-error-gone-text = Ce qui se trouvait à cette adresse a été supprimé, ou son délai est passé. Elle ne reviendra pas.
+error-gone-text = Un formulaire enregistré est conservé pendant 30 jours, ou jusqu’à son envoi ; il est ensuite supprimé. Si vous l’avez envoyé, votre demande est conservée et rien n’est perdu. Sinon, recommencez un formulaire. Vérifiez aussi que l’adresse est complète.
 error-too-many-title = Trop d’essais
 error-too-many-text = Trop d’envois sont venus de votre connexion en peu de temps. Attendez un peu, puis réessayez. Si plusieurs personnes partagent votre connexion, ce n’était peut-être pas vous.

@@ -40,4 +40,32 @@ flag-earlier = The same domain name or e-mail address appears in an earlier appl
 undelivered-subject = { $reference }: the acknowledgement could not be delivered
 undelivered-text = The acknowledgement to the representative could not be delivered to { $address }. The application itself is stored. Please reach the organization in another way.
 undelivered-reason = The mail server’s answer:
-flag-held = The representative was not told that the application arrived: the address got several such messages within a day. Somebody may be misusing the form.
+flag-held = The representative was sent no mail about this application: the address was written to in the last 30 days and nobody there has pressed the button in that mail, or it got several today. Please write to the representative yourself.
+acknowledgement-link = Cette page privée indique où en est la demande. Ouvrez-la et appuyez sur le bouton pour confirmer cette adresse :
+links-greeting = Bonjour,
+links-subject = Où en est votre demande auprès de la { -npoc }
+links-intro = Quelqu’un a demandé le lien vers chaque demande d’adhésion à la { -npoc } qui indique cette adresse électronique. Ouvrez la page et appuyez sur le bouton pour confirmer cette adresse :
+links-private = Toute personne qui a un tel lien peut lire ce qui a été saisi : ne le communiquez qu’avec prudence.
+links-not-you = Vous n’avez rien demandé ? Ne faites rien : tant que personne n’appuie sur le bouton, nous n’écrirons plus à cette adresse pendant 30 jours.
+draft-subject = Votre formulaire d’adhésion à la { -npoc }
+draft-intro = Quelqu’un a commencé à remplir le formulaire d’adhésion à la { -npoc } et a indiqué cette adresse électronique comme celle de la personne qui représente l’organisation. Ce lien permet de continuer :
+draft-button = Appuyez sur le bouton de cette page, et le formulaire s’ouvre tel qu’il a été laissé.
+draft-until = Il est conservé jusqu’au { $until }, ou jusqu’à ce qu’il soit envoyé. Il est ensuite supprimé.
+draft-not-you = Cela ne vous dit rien ? Ne faites rien : tant que personne n’appuie sur le bouton, nous n’écrirons plus à cette adresse pendant 30 jours.
+
+notice-evidence-heading = What the DNS says about the domain names
+notice-evidence-intro = A hint only: a name without records may be registered all the same.
+notice-evidence-line = { $domain }, { $record }: { $outcome }
+flag-released = It was held back as a program’s, and released by a person: { $marks }.
+withdrawal-subject = { $reference }: the applicant has withdrawn the application
+withdrawal-text = { $organisation } withdrew its application { $reference } on { $moment }, on its private page.
+withdrawal-next = There is nothing more to do for it. The application stays stored, with its history.
+digest-subject = { $count ->
+    [one] One application was held back
+   *[other] { $count } applications were held back
+}
+digest-intro = These applications look as if programs had sent them. They are stored, and nobody was sent a mail about them. Please look through them: each sign can be wrong.
+digest-release = If one is real, give the command under its reference on the server: it is then treated like every other, and its representative is told that it arrived.
+digest-command = npoc release { $reference }
+digest-marks = Why it was held back
+digest-waiting = { $count } more wait for the next digest.

@@ -3,11 +3,13 @@
 
 /// Defines an enum whose variants have codes, with `ALL`, `code` and `from_code`.
 macro_rules! coded {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident = $code:literal,)+ }) => {
+    ($(#[$meta:meta])* $name:ident {
+        $($(#[$variant_meta:meta])* $variant:ident = $code:literal,)+
+    }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
-        pub enum $name { $($variant,)+ }
+        pub enum $name { $($(#[$variant_meta])* $variant,)+ }
 
         impl $name {
             /// All of them, in the order in which they are shown.

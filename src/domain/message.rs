@@ -5,9 +5,33 @@ use super::choices::{Correspondence, coded};
 coded! {
     /// Which mail it is.
     MessageKind {
+        /// To staff: every answer of an application.
         Notice = "notice",
+        /// To the representative: the application has arrived.
         Acknowledgement = "acknowledgement",
+        /// To staff: the acknowledgement could not be delivered.
         Undelivered = "undelivered",
+        /// To staff: the applicant has withdrawn the application.
+        Withdrawal = "withdrawal",
+        /// To a representative: the links to the applications of this mailbox.
+        Link = "link",
+        /// To whoever saved a form: the link to it.
+        Draft = "draft",
+        /// To staff: the applications that look as if programs had sent them.
+        Digest = "digest",
+    }
+}
+
+impl MessageKind {
+    /// Whether it goes to NPOC, who must not miss it whatever a server answers.
+    pub fn is_for_staff(self) -> bool {
+        match self {
+            MessageKind::Notice
+            | MessageKind::Undelivered
+            | MessageKind::Withdrawal
+            | MessageKind::Digest => true,
+            MessageKind::Acknowledgement | MessageKind::Link | MessageKind::Draft => false,
+        }
     }
 }
 

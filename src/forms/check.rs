@@ -1,7 +1,8 @@
 //! From what was typed to an application, or to everything that is wrong with it.
 
-use time::{Date, Month};
+use time::Date;
 
+use super::date::read_date;
 use super::errors::{DateError, JoinErrors, Wrong};
 use super::join::JoinForm;
 use crate::domain::application::{
@@ -20,7 +21,7 @@ use crate::domain::website::Website;
 /// # Errors
 /// Everything that is wrong, at once.
 pub fn check(form: &JoinForm, today: Date) -> Result<Application, JoinErrors> {
-    let mut checker = Checker { form, errors: JoinErrors::default() };
+    let mut checker = Checker::new(form);
     checker.refuse_repeated_fields();
     let application = checker.application(today);
     match application {
@@ -29,9 +30,44 @@ pub fn check(form: &JoinForm, today: Date) -> Result<Application, JoinErrors> {
     }
 }
 
-struct Checker<'form> {
+/// The mailbox that the link to a saved form goes to: all that has to be right for saving.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn mailbox_for_draft(form: &JoinForm) -> Result<EmailAddress, JoinErrors> {
+    let question = Q::RepresentativeEmail;
+    mailbox_of(form.one(question)).map_err(|wrong| {
+        let mut errors = JoinErrors::default();
+        errors.add(question, if wrong == Wrong::Missing { Wrong::MissingToSave } else { wrong });
+        errors
+    })
+}
+
+/// A mailbox as it was typed.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn mailbox_of(typed: &str) -> Result<EmailAddress, Wrong> {
+    if typed.trim().is_empty() {
+        return Err(Wrong::Missing);
+    }
+    EmailAddress::parse(typed).map_err(|error| Wrong::Email(typed.trim().to_owned(), error))
+}
+
+/// Reads the answers of a form and collects what is wrong with them.
+pub(super) struct Checker<'form> {
     form: &'form JoinForm,
     errors: JoinErrors,
+}
+
+impl<'form> Checker<'form> {
+    pub(super) fn new(form: &'form JoinForm) -> Self {
+        Self { form, errors: JoinErrors::default() }
+    }
+
+    pub(super) fn into_errors(self) -> JoinErrors {
+        self.errors
+    }
 }
 
 impl Checker<'_> {
@@ -145,7 +181,11 @@ impl Checker<'_> {
         self.optional(question, |code| from_code(code).ok_or(Wrong::NotOffered))
     }
 
-    fn choice<T>(&mut self, question: Q, from_code: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    pub(super) fn choice<T>(
+        &mut self,
+        question: Q,
+        from_code: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
         self.required(question, |code| from_code(code).ok_or(Wrong::NotOffered))
     }
 
@@ -261,7 +301,7 @@ impl Checker<'_> {
         }
     }
 
-    fn exclusions(&mut self) -> Option<Exclusions> {
+    pub(super) fn exclusions(&mut self) -> Option<Exclusions> {
         let icann_contract = self.choice(Q::IcannContract, YesNo::from_code);
         let government = self.choice(Q::Government, YesNo::from_code);
         let political = self.choice(Q::Political, YesNo::from_code);
@@ -277,9 +317,7 @@ impl Checker<'_> {
     fn person(&mut self, [name, role, email, phone]: [Q; 4]) -> Option<Person> {
         let name = self.required(name, ShortText::parse);
         let role = self.required(role, ShortText::parse);
-        let email = self.required(email, |typed| {
-            EmailAddress::parse(typed).map_err(|error| Wrong::Email(typed.trim().to_owned(), error))
-        });
+        let email = self.required(email, mailbox_of);
         let phone = self.optional(phone, PhoneNumber::parse);
         Some(Person { name: name?, role: role?, email: email?, phone })
     }
@@ -314,34 +352,6 @@ const REPRESENTATIVE: [Q; 4] =
 const ALTERNATE: [Q; 4] =
     [Q::AlternateName, Q::AlternateRole, Q::AlternateEmail, Q::AlternatePhone];
 
-/// Day, month and year, as both languages write them; or year, month and day (ISO 8601).
-fn read_date(typed: &str, today: Date) -> Result<Date, DateError> {
-    let numbers: Vec<i32> = typed
-        .trim()
-        .split(['/', '-', '.', ' '])
-        .map(|part| part.parse().map_err(|_| DateError::Unreadable))
-        .collect::<Result<_, _>>()?;
-    let (year, month, day) = match numbers[..] {
-        [day, month, year] if year >= 1000 => (year, month, day),
-        [year, month, day] if year >= 1000 => (year, month, day),
-        _ => return Err(DateError::Unreadable),
-    };
-    let month = u8::try_from(month).ok().and_then(|month| Month::try_from(month).ok());
-    let day = u8::try_from(day).ok();
-    let date = month
-        .zip(day)
-        .and_then(|(month, day)| Date::from_calendar_date(year, month, day).ok())
-        .ok_or(DateError::Unreadable)?;
-    // Somewhere it is tomorrow already.
-    if date > today.next_day().unwrap_or(today) {
-        return Err(DateError::Future);
-    }
-    if date.year() < 1998 {
-        return Err(DateError::Early);
-    }
-    Ok(date)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -350,21 +360,6 @@ mod tests {
     use super::*;
 
     const TODAY: Date = date!(2026 - 11 - 21);
-
-    #[test]
-    fn dates_are_read_as_people_write_them() {
-        for typed in ["31/5/2026", "31.05.2026", "2026-05-31", " 31 5 2026 "] {
-            assert_eq!(read_date(typed, TODAY), Ok(date!(2026 - 05 - 31)), "{typed:?}");
-        }
-        for typed in
-            ["31/2/2026", "5/31/2026", "May 2026", "2026", "1/1/26", "-1/1/2026", "1//2026"]
-        {
-            assert_eq!(read_date(typed, TODAY), Err(DateError::Unreadable), "{typed:?}");
-        }
-        assert_eq!(read_date("22/11/2026", TODAY), Ok(date!(2026 - 11 - 22)));
-        assert_eq!(read_date("23/11/2026", TODAY), Err(DateError::Future));
-        assert_eq!(read_date("1/1/1997", TODAY), Err(DateError::Early));
-    }
 
     proptest! {
         #[test]

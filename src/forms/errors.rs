@@ -14,6 +14,8 @@ use crate::lang::Lang;
 pub enum Wrong {
     /// It was left out.
     Missing,
+    /// It was left out, and without it a form cannot be saved.
+    MissingToSave,
     /// Out of bounds, or with characters that cannot be kept.
     Text(TextError),
     /// Not among the choices.
@@ -93,31 +95,30 @@ impl JoinErrors {
     }
 }
 
-/// The words for an error.
+/// The words for an error: which field, what is wrong, and an example of what would do.
 pub fn message(question: Question, wrong: &Wrong, lang: Lang) -> String {
     let text = lang.text();
     let label = || labels::question_in_context(question, lang);
+    let in_field = |problem: String| text.error_in_field(label(), problem);
+    let with_example =
+        |problem: String| text.error_with_example(problem, labels::example(question, lang));
     match wrong {
         Wrong::Missing | Wrong::Text(TextError::Empty) => labels::missing(question, lang),
-        Wrong::Text(TextError::TooLong { most, over }) => {
-            text.error_too_long(label(), lang.number(*most), lang.number(*over))
-        }
-        Wrong::Text(TextError::TooShort { least, missing }) => {
-            text.error_too_short(label(), lang.number(*least), lang.number(*missing))
-        }
-        Wrong::Text(TextError::ControlCharacter) => text.error_control_character(label()),
-        Wrong::Text(TextError::LostCharacter) => text.error_lost_character(label()),
-        Wrong::NotOffered => text.error_not_offered(label()),
-        Wrong::GivenTwice => text.error_given_twice(label()),
+        Wrong::MissingToSave => text.error_missing_to_save(),
+        Wrong::Text(error) => with_example(text_message(&label(), error, lang)),
+        Wrong::NotOffered => with_example(text.error_not_offered(label())),
+        Wrong::GivenTwice => with_example(text.error_given_twice(label())),
         Wrong::TooManyDomains(given) => {
             text.error_too_many_domains(lang.number(MOST_DOMAINS), lang.number(*given))
         }
-        Wrong::Domain(entry, error) => domain_message(&shown(entry), *error, lang),
-        Wrong::Email(entry, error) => email_message(&shown(entry), *error, lang),
+        Wrong::Domain(entry, error) => in_field(domain_message(&shown(entry), *error, lang)),
+        Wrong::Email(entry, error) => in_field(email_message(&shown(entry), *error, lang)),
         Wrong::Website(_, WebsiteError::TooLong) => {
             text.error_website_length(lang.number(Website::MOST))
         }
-        Wrong::Website(entry, WebsiteError::NotAnAddress) => text.error_website(shown(entry)),
+        Wrong::Website(entry, WebsiteError::NotAnAddress) => {
+            in_field(text.error_website(shown(entry)))
+        }
         Wrong::NoDigits => text.error_phone(label()),
         Wrong::Date(DateError::Unreadable) => text.error_date_unreadable(),
         Wrong::Date(DateError::Future) => text.error_date_future(),
@@ -127,6 +128,21 @@ pub fn message(question: Question, wrong: &Wrong, lang: Lang) -> String {
         Wrong::NoMembersButNumber => text.error_no_members_but_number(),
         Wrong::MembersButZero => text.error_members_but_zero(),
         Wrong::AlternateSame => text.error_alternate_same(),
+    }
+}
+
+fn text_message(label: &str, error: &TextError, lang: Lang) -> String {
+    let text = lang.text();
+    match error {
+        // A field is empty when nothing was typed, which is `Wrong::Missing`.
+        TextError::Empty | TextError::ControlCharacter => text.error_control_character(label),
+        TextError::TooLong { most, over } => {
+            text.error_too_long(label, lang.number(*most), lang.number(*over))
+        }
+        TextError::TooShort { least, missing } => {
+            text.error_too_short(label, lang.number(*least), lang.number(*missing))
+        }
+        TextError::LostCharacter => text.error_lost_character(label),
     }
 }
 

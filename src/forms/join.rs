@@ -3,24 +3,58 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::choices::coded;
+use crate::domain::email_address::EmailAddress;
 use crate::domain::question::Question;
 
-/// The name of the hidden field that makes a second sending of the same page recognisable.
-pub const SUBMISSION_KEY: &str = "submission_key";
+/// The name of the buttons, whose value says what to do with the form.
+pub const STEP: &str = "step";
 
-/// The name of the button that shows the form in the other language.
-pub const SWITCH_LANGUAGE: &str = "switch_language";
+/// The name of the hidden field that says what the page showed, for the other language to show too.
+pub const SHOWN: &str = "shown";
 
-/// The name of the hidden field that says that errors were being shown.
-pub const HAD_ERRORS: &str = "had_errors";
+coded! {
+    /// What to do with a form that arrived.
+    Step {
+        /// Show all answers once more; also what the Enter key does.
+        Check = "check",
+        Send = "send",
+        Edit = "edit",
+        Save = "save",
+        SwitchLanguage = "language",
+    }
+}
+
+coded! {
+    /// What is carried from page to page, hidden, besides the answers.
+    Carried {
+        /// Makes a second sending of the same page recognisable.
+        SubmissionKey = "submission_key",
+        /// Under which the form can be saved, to come back to it.
+        DraftKey = "draft_key",
+        /// When the first page was made, signed.
+        Rendered = "rendered",
+        /// A field that no person sees; who fills it in is a program.
+        Trap = "subject",
+    }
+}
+
+coded! {
+    /// A state of the form's pages that is not in the answers.
+    View {
+        Form = "form",
+        Errors = "errors",
+        Check = "check",
+    }
+}
 
 /// What was typed, by question. Fields that we do not know are dropped.
 #[derive(Clone, Debug, Default)]
 pub struct JoinForm {
     answers: BTreeMap<Question, Vec<String>>,
-    submission_key: Option<String>,
-    switches_language: bool,
-    had_errors: bool,
+    carried: BTreeMap<Carried, String>,
+    step: Option<Step>,
+    shown: Option<View>,
 }
 
 impl JoinForm {
@@ -32,10 +66,13 @@ impl JoinForm {
                 form.answers.entry(question).or_default().push(value);
                 continue;
             }
+            if let Some(carried) = Carried::from_code(&name) {
+                form.carried.insert(carried, value);
+                continue;
+            }
             match name.as_str() {
-                SUBMISSION_KEY => form.submission_key = Some(value),
-                SWITCH_LANGUAGE => form.switches_language = true,
-                HAD_ERRORS => form.had_errors = true,
+                STEP => form.step = Step::from_code(&value),
+                SHOWN => form.shown = View::from_code(&value),
                 _ => {}
             }
         }
@@ -73,18 +110,35 @@ impl JoinForm {
         self.many(question).iter().any(|value| value == code)
     }
 
-    /// Whether the form is only to be shown in the other language.
-    pub fn switches_language(&self) -> bool {
-        self.switches_language
+    /// The answers as pairs of names and values, from which the same form can be made again.
+    pub fn answers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.answers.iter().flat_map(|(question, values)| {
+            values.iter().map(|value| (question.code(), value.as_str()))
+        })
     }
 
-    /// Whether it was shown with errors, which are then to be said again.
-    pub fn had_errors(&self) -> bool {
-        self.had_errors
+    /// The mailboxes that can be read, each with the name of its field.
+    pub fn mailboxes(&self) -> Vec<(&'static str, EmailAddress)> {
+        [Question::RepresentativeEmail, Question::AlternateEmail]
+            .into_iter()
+            .filter_map(|question| {
+                Some((question.code(), EmailAddress::parse(self.one(question)).ok()?))
+            })
+            .collect()
     }
 
-    /// The key that came with the page, unless it got lost.
-    pub fn submission_key(&self) -> Option<&str> {
-        self.submission_key.as_deref()
+    /// What is to be done with the form.
+    pub fn step(&self) -> Step {
+        self.step.unwrap_or(Step::Check)
+    }
+
+    /// What the page showed from which the form was sent.
+    pub fn shown(&self) -> View {
+        self.shown.unwrap_or(View::Form)
+    }
+
+    /// What came along hidden; empty when it got lost.
+    pub fn carried(&self, carried: Carried) -> &str {
+        self.carried.get(&carried).map_or("", String::as_str)
     }
 }

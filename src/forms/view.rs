@@ -88,7 +88,7 @@ pub fn sections(form: &JoinForm, errors: &JoinErrors, lang: Lang) -> Vec<FormSec
         .collect()
 }
 
-fn field(question: Question, form: &JoinForm, errors: &JoinErrors, lang: Lang) -> Field {
+pub(super) fn field(question: Question, form: &JoinForm, errors: &JoinErrors, lang: Lang) -> Field {
     Field {
         name: question.code(),
         label: labels::question(question, lang.text()),

@@ -12,6 +12,7 @@ use super::{CHANNEL, Claim, Claimed, claim, enqueue, hold, mark_due, mark_given_
 use crate::clock::Clock;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::message::{Message, MessageKind};
+use crate::domain::reference::Reference;
 use crate::random::Random;
 use crate::smtp::{SendError, Sender};
 use crate::store::StoreError;
@@ -49,7 +50,8 @@ impl Patience {
 
 /// Words the message that tells staff of an acknowledgement that could not be delivered. None when
 /// it cannot be worded, which the giver has logged.
-pub type Alarm = fn(&Claimed, reason: &str, staff: &EmailAddress) -> Option<Message>;
+pub type Alarm =
+    fn(&Reference, address: &str, reason: &str, staff: &EmailAddress) -> Option<Message>;
 
 /// What a worker needs.
 #[derive(Clone, Debug)]
@@ -130,7 +132,7 @@ impl Worker {
     /// Writes down that a mail was taken. While the database is away nobody else can claim it, so
     /// this goes on until it is noted, or the mail would be sent a second time.
     async fn note_sent(&self, mail: &Claimed, stop: &CancellationToken) {
-        let (id, kind, reference) = (mail.claim.id, mail.message.kind.code(), &mail.reference);
+        let (id, kind, reference) = (mail.claim.id, mail.message.kind.code(), reference(mail));
         let mut last_tries = 3;
         loop {
             let noting = async { mark_sent(&mut *self.database.acquire().await?, id).await };
@@ -144,26 +146,26 @@ impl Worker {
             }
             sleep(Duration::from_secs(1)).await;
         }
-        tracing::info!(%id, kind, %reference, attempts = mail.claim.attempts, "mail sent");
+        tracing::info!(%id, kind, reference, attempts = mail.claim.attempts, "mail sent");
     }
 
     /// Writes down why a mail was not taken, and when it is tried again, if ever.
     async fn note_failed(&self, mail: &Claimed, error: SendError) -> Result<(), StoreError> {
         let Claim { id, attempts } = mail.claim;
-        let (kind, reference) = (mail.message.kind.code(), &mail.reference);
+        let (kind, reference) = (mail.message.kind.code(), reference(mail));
         // Staff's own mailbox may be full or misconfigured for a while: what they must not miss is
         // tried for as long as can be.
-        let is_hopeless = error.permanent && mail.message.kind == MessageKind::Acknowledgement;
+        let is_hopeless = error.permanent && !mail.message.kind.is_for_staff();
         let is_old = mail.age_seconds >= self.patience.give_up_after.as_secs_f64()
             && attempts >= self.patience.least_attempts;
         let reason = error.logged;
         if is_hopeless || is_old {
-            tracing::error!(%id, kind, %reference, attempts, reason,
+            tracing::error!(%id, kind, reference, attempts, reason,
                 "MAIL GIVEN UP: a person must look at it");
             return self.give_up(mail, &error.reason).await;
         }
         let wait = self.wait(attempts);
-        tracing::warn!(%id, kind, %reference, attempts, reason, ?wait,
+        tracing::warn!(%id, kind, reference, attempts, reason, ?wait,
             "mail not sent; it will be tried again");
         let mut connection = self.database.acquire().await?;
         mark_due(&mut connection, mail.claim, wait.as_secs_f64(), &error.reason).await
@@ -176,10 +178,12 @@ impl Worker {
         let is_ours = mark_given_up(&mut transaction, mail.claim, reason).await?;
         if is_ours
             && mail.message.kind == MessageKind::Acknowledgement
-            && let Some(message) = (self.alarm)(mail, reason, &self.staff)
+            && let Some((application, reference)) = &mail.application
+            && let Some(message) =
+                (self.alarm)(reference, &mail.message.recipient, reason, &self.staff)
         {
             let now = self.clock.now();
-            enqueue(&mut transaction, mail.application_id, now, &message).await?;
+            enqueue(&mut transaction, Some(*application), now, Duration::ZERO, &message).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -197,6 +201,11 @@ impl Worker {
         let jitter = f64::from(self.random.bytes()[0]) / 512.0;
         wait.mul_f64(1.0 + jitter)
     }
+}
+
+/// For the log.
+fn reference(mail: &Claimed) -> &str {
+    mail.application.as_ref().map_or("", |(_, reference)| reference.as_str())
 }
 
 /// A database that vanishes without a word must not stop all mail: neither sqlx nor the server

@@ -44,11 +44,15 @@ pub struct Stored {
 
 /// Which application is looked for.
 #[derive(Clone, Copy, Debug)]
-pub enum Key {
+pub enum Key<'key> {
+    /// By what other tables know it by.
+    Id(Uuid),
     /// By the private address of its page.
     Private(Uuid),
     /// By the key that came with the form.
     Submission(Uuid),
+    /// By what people call it.
+    Reference(&'key str),
 }
 
 /// Writes an application. False when its submission key or its reference is taken; then nothing
@@ -202,19 +206,52 @@ async fn add_person(
     Ok(())
 }
 
+/// The applications whose representative has this mailbox, latest first, without those that wait
+/// for a person to release them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_representative(
+    connection: &mut PgConnection,
+    mailbox: &EmailAddress,
+    most: i64,
+) -> Result<Vec<Uuid>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT applications.id FROM applications
+         JOIN application_people ON application_id = applications.id AND part = 'representative'
+         WHERE email_key = $1
+           AND NOT EXISTS (SELECT 1 FROM application_marks
+                           WHERE application_id = applications.id AND released_at IS NULL)
+         ORDER BY received_at DESC LIMIT $2",
+        mailbox.comparison_key(),
+        most
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(ids)
+}
+
 /// Reads an application. None when there is no such one.
 ///
 /// # Errors
 /// When the database does not answer, or holds what this version cannot read.
-pub async fn find(connection: &mut PgConnection, key: Key) -> Result<Option<Stored>, StoreError> {
-    let (private, submission) = match key {
-        Key::Private(key) => (Some(key), None),
-        Key::Submission(key) => (None, Some(key)),
+pub async fn find(
+    connection: &mut PgConnection,
+    key: Key<'_>,
+) -> Result<Option<Stored>, StoreError> {
+    let (id, private, submission, reference) = match key {
+        Key::Id(id) => (Some(id), None, None, None),
+        Key::Private(key) => (None, Some(key), None, None),
+        Key::Submission(key) => (None, None, Some(key), None),
+        Key::Reference(reference) => (None, None, None, Some(reference)),
     };
     let Some(row) = sqlx::query!(
-        "SELECT * FROM applications WHERE private_key = $1 OR submission_key = $2",
+        "SELECT * FROM applications
+         WHERE id = $1 OR private_key = $2 OR submission_key = $3 OR reference = $4",
+        id,
         private,
-        submission
+        submission,
+        reference
     )
     .fetch_optional(&mut *connection)
     .await?

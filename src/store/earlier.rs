@@ -3,6 +3,7 @@
 
 use sqlx::PgConnection;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::StoreError;
 use super::applications::{self, Key, Stored};
@@ -12,8 +13,15 @@ use crate::domain::reference::Reference;
 /// Any number that nothing else here locks.
 const ARRIVAL_LOCK: i64 = 0x006e_706f_6300_0001;
 
-/// The references of earlier applications that share a domain name or a mailbox with this one,
-/// oldest first.
+/// An earlier application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Earlier {
+    pub id: Uuid,
+    pub reference: Reference,
+}
+
+/// The earlier applications that share a domain name or a mailbox with this one, oldest first.
 ///
 /// Holds a lock until the end of the transaction, so that of two that arrive in the same moment
 /// one sees the other.
@@ -23,7 +31,7 @@ const ARRIVAL_LOCK: i64 = 0x006e_706f_6300_0001;
 pub async fn like(
     connection: &mut PgConnection,
     application: &Application,
-) -> Result<Vec<Reference>, StoreError> {
+) -> Result<Vec<Earlier>, StoreError> {
     sqlx::query!("SELECT pg_advisory_xact_lock($1)", ARRIVAL_LOCK)
         .execute(&mut *connection)
         .await?;
@@ -35,8 +43,8 @@ pub async fn like(
             .flatten()
             .map(|person| person.email.comparison_key())
             .collect();
-    let rows = sqlx::query_scalar!(
-        "SELECT reference FROM applications
+    let rows = sqlx::query!(
+        "SELECT id, reference FROM applications
          WHERE id IN (SELECT application_id FROM application_domains WHERE ascii = ANY($1)
                       UNION
                       SELECT application_id FROM application_people WHERE email_key = ANY($2))
@@ -46,7 +54,10 @@ pub async fn like(
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(Reference::from_stored).collect())
+    let earlier = rows.into_iter();
+    Ok(earlier
+        .map(|row| Earlier { id: row.id, reference: Reference::from_stored(row.reference) })
+        .collect())
 }
 
 /// The application that was received after `since` with exactly these answers, if there is one.

@@ -1,20 +1,25 @@
-//! The history of an application: append-only.
+//! The history of an application: append-only. What its mails add to it is read from the outbox.
 
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::StoreError;
-use crate::domain::choices::coded;
+use crate::domain::event::EventKind;
+use crate::domain::reference::Reference;
 
-coded! {
-    /// What can happen to an application.
-    EventKind {
-        Received = "received",
-    }
+/// An entry of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Event {
+    pub kind: EventKind,
+    pub at: OffsetDateTime,
+    /// The other application of [`EventKind::Linked`].
+    pub other: Option<Reference>,
 }
 
-/// Adds an event to the history of an application.
+/// Adds an event to the history of an application. False when it is one that can happen only once
+/// and has happened.
 ///
 /// # Errors
 /// When the database refuses or does not answer.
@@ -23,14 +28,72 @@ pub async fn add(
     application: Uuid,
     kind: EventKind,
     at: OffsetDateTime,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "INSERT INTO events (application_id, at, kind) VALUES ($1, $2, $3)",
+) -> Result<bool, StoreError> {
+    let added = sqlx::query!(
+        "INSERT INTO events (application_id, at, kind) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         application,
         at,
         kind.code()
     )
     .execute(connection)
     .await?;
+    Ok(added.rows_affected() == 1)
+}
+
+/// Notes in the histories of both that an application has something in common with earlier ones.
+///
+/// # Errors
+/// When the database refuses or does not answer.
+pub async fn link(
+    connection: &mut PgConnection,
+    application: Uuid,
+    earlier: &[Uuid],
+    at: OffsetDateTime,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO events (application_id, at, kind, other)
+         SELECT $1, $3::timestamptz, 'linked', earlier FROM unnest($2::uuid[]) AS earlier
+         UNION ALL
+         SELECT earlier, $3::timestamptz, 'linked', $1 FROM unnest($2::uuid[]) AS earlier",
+        application,
+        earlier,
+        at
+    )
+    .execute(connection)
+    .await?;
     Ok(())
+}
+
+/// The whole history, oldest first.
+///
+/// # Errors
+/// When the database does not answer, or holds what this version cannot read.
+pub async fn history(
+    connection: &mut PgConnection,
+    application: Uuid,
+) -> Result<Vec<Event>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT kind AS "kind!", at AS "at!", reference FROM (
+               SELECT kind, at, events.id AS place, reference
+               FROM events LEFT JOIN applications ON applications.id = other
+               WHERE application_id = $1
+               UNION ALL
+               SELECT CASE WHEN sent_at IS NULL THEN 'not-delivered' ELSE 'acknowledged' END,
+                      coalesce(sent_at, gave_up_at), NULL, NULL
+               FROM outbox
+               WHERE application_id = $1 AND kind = 'acknowledgement'
+                 AND (sent_at IS NOT NULL OR gave_up_at IS NOT NULL)
+           ) AS entries ORDER BY at, place"#,
+        application
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let kind = EventKind::from_code(&row.kind)
+                .ok_or(StoreError::UnknownCode { column: "events.kind", code: row.kind })?;
+            let other = row.reference.map(Reference::from_stored);
+            Ok(Event { kind, at: row.at, other })
+        })
+        .collect()
 }

@@ -11,6 +11,10 @@
 
 mod applications;
 mod architecture;
+mod checking;
+mod domain_lookup;
+mod drafts;
+mod eligibility;
 mod form;
 mod limits;
 mod local_postgres;
@@ -19,6 +23,8 @@ mod metadata;
 mod outbox;
 mod pages;
 mod process;
+mod spam;
+mod status;
 mod support;
 mod universal_acceptance;
 mod weight;

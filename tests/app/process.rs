@@ -9,7 +9,7 @@ use hyper::StatusCode;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
 
-use crate::support::answers::arabic;
+use crate::support::answers::{arabic, with};
 use crate::support::{Site, eventually, postgres};
 
 struct Program {
@@ -22,7 +22,7 @@ fn command() -> Command {
     for name in ["DATABASE_URL", "SMTP_URL", "NPOC_BASE_URL"] {
         command.env_remove(name);
     }
-    command.env("NPOC_LISTEN", "127.0.0.1:0").env("NPOC_LOG", "warn");
+    command.env("NPOC_LISTEN", "127.0.0.1:0").env("NPOC_LOG", "warn").env("NPOC_DNS", "off");
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -73,7 +73,11 @@ impl Program {
 async fn what_was_confirmed_survives_a_kill_and_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let first = Program::start(folder.path());
-    let reply = first.site.post("/fr/adhesion", &arabic()).await;
+    let fresh = first.site.get("/fr/adhesion").await.page().form_data();
+    let rendered = &fresh.iter().find(|(name, _)| name == "rendered").unwrap().1;
+    // As long as a person takes at least.
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let reply = first.site.post("/fr/adhesion", &with(arabic(), "rendered", rendered)).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
     first.signal("KILL");
     first.ended();

@@ -1,5 +1,7 @@
 //! ICANN's own cases of Universal Acceptance: every name that is legal is taken, none that is not.
 
+use std::collections::HashSet;
+
 use hyper::StatusCode;
 use npoc::domain::domain_name::DomainName;
 use npoc::domain::email_address::EmailAddress;
@@ -67,7 +69,14 @@ async fn every_legal_name_goes_all_the_way() {
         assert!(shown.contains(&name), "{name} in {shown}");
         names.push((name, envelope));
     }
-    eventually("every mail arrives", || async { sink.mails().len() == 2 * names.len() }).await;
+    // A mailbox that stands in the cases in several ways is written to once.
+    let mailboxes: HashSet<String> = names
+        .iter()
+        .filter_map(|(_, envelope)| envelope.as_ref().map(|envelope| envelope.to_lowercase()))
+        .collect();
+    let domains = names.iter().filter(|(_, envelope)| envelope.is_none()).count();
+    let expected = names.len() + domains + mailboxes.len();
+    eventually("every mail arrives", || async { sink.mails().len() == expected }).await;
     worker.stop().await;
     let mails = sink.mails();
     let notices: Vec<String> =
@@ -75,8 +84,9 @@ async fn every_legal_name_goes_all_the_way() {
     for (name, envelope) in names {
         assert!(notices.iter().any(|text| text.contains(&name)), "{name} is not told to staff");
         if let Some(envelope) = envelope {
-            let to = format!("RCPT TO:<{envelope}>");
-            assert!(mails.iter().any(|mail| mail.to == to), "{envelope} gets no acknowledgement");
+            let to = format!("RCPT TO:<{envelope}>").to_lowercase();
+            let is_told = mails.iter().any(|mail| mail.to.to_lowercase() == to);
+            assert!(is_told, "{envelope} gets no acknowledgement");
         }
     }
 }

@@ -1,11 +1,20 @@
 //! Filled-in forms.
 
+use super::{NOW, signing_key};
+
 pub type Form = Vec<(String, String)>;
+
+/// The moment at which the site made a form, as the form carries it.
+pub fn rendered(at: time::OffsetDateTime) -> String {
+    npoc::spam::rendered_at(&signing_key(), at)
+}
 
 /// The answers of a small organisation, correct and complete, with a fresh submission key.
 pub fn good() -> Form {
     [
+        ("step", "send"),
         ("submission_key", uuid::Uuid::new_v4().to_string().as_str()),
+        ("rendered", rendered(NOW - time::Duration::minutes(10)).as_str()),
         ("organisation_name", "Village Libraries Trust"),
         ("other_name", "VLT"),
         ("registered", "yes"),

@@ -31,6 +31,14 @@ impl Site {
         self.send(Method::POST, path, &[(CONTENT_TYPE.as_str(), form)], body.into()).await
     }
 
+    /// Sends a form through a proxy on this machine that says whom it comes from.
+    pub async fn post_from(&self, path: &str, form: &[(String, String)], from: &str) -> Reply {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let form = "application/x-www-form-urlencoded";
+        let headers = [(CONTENT_TYPE.as_str(), form), ("x-forwarded-for", from)];
+        self.send(Method::POST, path, &headers, body.into()).await
+    }
+
     pub async fn send(
         &self,
         method: Method,

@@ -5,16 +5,19 @@ pub mod http;
 pub mod smtp;
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use clap::Parser as _;
 use npoc::app::{self, App};
 use npoc::clock::Clock;
 use npoc::config::{Config, Settings};
+use npoc::housekeeping::Housekeeper;
 use npoc::local_postgres::LocalPostgres;
 use npoc::outbox::worker::Patience;
 use npoc::random::Random;
+use npoc::signing::SigningKey;
 use npoc::smtp::{Limits, Relay, SmtpRelay};
 use npoc::{database, server};
 use sqlx::postgres::PgConnectOptions;
@@ -29,6 +32,7 @@ use tokio_util::sync::CancellationToken;
 pub const NOW: OffsetDateTime = datetime!(2026-11-21 14:30 UTC);
 
 static SERVER: OnceCell<LocalPostgres> = OnceCell::const_new();
+static NEXT_SEED: AtomicU64 = AtomicU64::new(8);
 static NEXT_DATABASE: AtomicU32 = AtomicU32::new(0);
 
 /// The one PostgreSQL, whose database `npoc` is migrated and then only copied.
@@ -55,20 +59,52 @@ pub async fn database() -> PgConnectOptions {
 }
 
 pub fn config() -> Config {
-    let arguments = ["npoc", "--base-url", "https://npoc.example"];
-    Settings::parse_from(arguments).check().unwrap()
+    config_with(&[])
+}
+
+/// The settings of the tests, and others. No limits, and nobody is asked about domain names.
+pub fn config_with(more: &[&str]) -> Config {
+    let usual = ["npoc", "--base-url", "https://npoc.example"];
+    let off = ["--limit-per-network=0", "--limit-overall=0", "--dns=off"];
+    let set = |argument: &&&str| {
+        let name = argument.split('=').next().unwrap();
+        !more.iter().any(|other| other.starts_with(name))
+    };
+    let off: Vec<&str> = off.iter().filter(set).copied().collect();
+    Settings::parse_from([&usual, off.as_slice(), more].concat()).check().unwrap()
+}
+
+/// What every website of the tests signs with.
+pub fn signing_key() -> SigningKey {
+    SigningKey::new([7; SigningKey::LENGTH])
+}
+
+/// A clock that stands still until somebody moves it.
+#[derive(Clone)]
+pub struct Hands(Arc<Mutex<OffsetDateTime>>);
+
+impl Hands {
+    pub fn advance(&self, time: time::Duration) {
+        *self.0.lock().unwrap() += time;
+    }
+
+    pub fn clock(&self) -> Clock {
+        let hands = self.clone();
+        Clock::told(move || *hands.0.lock().unwrap())
+    }
 }
 
 /// A running website.
 pub struct Site {
     pub address: SocketAddr,
     pub pool: PgPool,
+    pub hands: Hands,
     stop: CancellationToken,
 }
 
 impl Site {
     pub async fn start() -> Self {
-        Self::on(database().await).await
+        Self::with(database().await, config(), 7).await
     }
 
     /// A website whose database is not there.
@@ -77,21 +113,34 @@ impl Site {
     }
 
     pub async fn on(options: PgConnectOptions) -> Self {
+        // Two websites on one database must not make the same keys.
+        let seed = NEXT_SEED.fetch_add(1, Ordering::Relaxed);
+        Self::with(options, config(), seed).await
+    }
+
+    /// A website with other settings than usual.
+    pub async fn set(more: &[&str]) -> Self {
+        Self::with(database().await, config_with(more), 7).await
+    }
+
+    async fn with(options: PgConnectOptions, config: Config, seed: u64) -> Self {
         let pool = database::pool(options, 10);
-        let config = config();
         let base_url = config.base_url.clone();
-        let app = App::new(config, pool.clone(), Clock::fixed(NOW), Random::from_seed(7)).unwrap();
+        let hands = Hands(Arc::new(Mutex::new(NOW)));
+        let random = Random::from_seed(seed);
+        let app = App::new(config, pool.clone(), hands.clock(), random, signing_key()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
         tokio::spawn(server::serve(listener, app::router(app), base_url, stop.clone()));
-        Self { address, pool, stop }
+        Self { address, pool, hands, stop }
     }
 
     /// A website that runs elsewhere, with a database that cannot be asked directly.
     pub fn at(address: SocketAddr) -> Self {
         let pool = database::pool(PgConnectOptions::new().host("127.0.0.1").port(1), 1);
-        Self { address, pool, stop: CancellationToken::new() }
+        let hands = Hands(Arc::new(Mutex::new(NOW)));
+        Self { address, pool, hands, stop: CancellationToken::new() }
     }
 
     pub fn stop(&self) {
@@ -107,12 +156,19 @@ impl Site {
         let mut config = config();
         config.relay = relay;
         let mut worker =
-            app::worker(&config, self.pool.clone(), Clock::fixed(NOW), Random::system(), patience);
+            app::worker(&config, self.pool.clone(), self.hands.clock(), Random::system(), patience);
         worker.sender.limits =
             Limits { step: Duration::from_millis(500), acceptance: Duration::from_secs(1) };
         let stop = CancellationToken::new();
         let task = tokio::spawn(worker.run(stop.clone()));
         RunningWorker { stop, task }
+    }
+
+    /// What housekeeping does now and then.
+    pub async fn housekeep(&self) {
+        let staff = config().mail_to;
+        let housekeeper = Housekeeper::new(self.pool.clone(), self.hands.clock(), staff);
+        housekeeper.round().await.unwrap();
     }
 
     pub async fn count(&self, table: &'static str) -> i64 {

@@ -53,6 +53,14 @@ impl Mail {
         parsed.body_text(0).unwrap().replace("\r\n", "\n")
     }
 
+    /// The path of the first link to the site.
+    pub fn link(&self) -> String {
+        let text = self.text();
+        let site = "https://npoc.example";
+        let start = text.find(&format!("{site}/")).expect("a link") + site.len();
+        text[start..].split_whitespace().next().unwrap().to_owned()
+    }
+
     pub fn html(&self) -> String {
         let parsed = mail_parser::MessageParser::default().parse(self.data.as_bytes()).unwrap();
         parsed.body_html(0).unwrap().replace("\r\n", "\n")

@@ -1,0 +1,217 @@
+//! Saved forms: saving, the page that says so, and the page behind the link.
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::later;
+use super::page::{Keys, Shown};
+use super::sealing::{digest, open as unseal, seal};
+use crate::app::App;
+use crate::body;
+use crate::client_ip::Network;
+use crate::domain::email_address::EmailAddress;
+use crate::domain::question::Question;
+use crate::error::AppError;
+use crate::forms::check::mailbox_for_draft;
+use crate::forms::join::{Carried, JoinForm};
+use crate::headers;
+use crate::lang::{Lang, Text};
+use crate::mail::for_applicants;
+use crate::outbox;
+use crate::site::{Proof, Site, proof};
+use crate::store::arrivals::{self, ArrivalKind};
+use crate::store::{drafts, mailboxes};
+use crate::urls::{self, Private};
+
+#[derive(Template)]
+#[template(path = "join/saved.html")]
+struct SavedPage<'page> {
+    site: &'page Site<'page>,
+    t: &'static Text,
+    link: String,
+    until: String,
+    action: String,
+}
+
+#[derive(Template)]
+#[template(path = "join/draft.html")]
+struct DraftPage<'page> {
+    site: &'page Site<'page>,
+    t: &'static Text,
+    until: String,
+    action: String,
+    proof: Proof,
+}
+
+/// Saves the form and mails the link to the representative's address; or shows the form again
+/// when there is nowhere to mail it, or too many were saved lately.
+pub async fn save(
+    app: &App,
+    lang: Lang,
+    form: &JoinForm,
+    network: Network,
+) -> Result<Response, AppError> {
+    let keys = Keys::of(form, app);
+    let mailbox = match mailbox_for_draft(form) {
+        Ok(mailbox) => mailbox,
+        Err(errors) => {
+            let shown = Shown::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys);
+            return shown.with_errors(errors).form_page(app, lang);
+        }
+    };
+    let draft_key = keys.draft;
+    match keep(app, lang, form, &keys, &mailbox, network).await {
+        Ok(None) => Ok(headers::see_other(&Private::DraftSaved.path(lang, draft_key))),
+        Ok(Some(until)) => {
+            let notice = lang.text().error_drafts_full(lang.moment(until));
+            let shown = Shown::new(StatusCode::TOO_MANY_REQUESTS, form, keys).with_notice(notice);
+            Ok(later(shown.form_page(app, lang)?, until - app.clock.now()))
+        }
+        Err(error) => {
+            error.log();
+            let notice = lang.text().error_not_saved();
+            let shown = Shown::new(error.status(), form, keys).with_notice(notice);
+            Ok(later(shown.form_page(app, lang)?, time::Duration::MINUTE))
+        }
+    }
+}
+
+/// Writes the draft and its mail; or says from when on there is room for another one.
+async fn keep(
+    app: &App,
+    lang: Lang,
+    form: &JoinForm,
+    keys: &Keys,
+    mailbox: &EmailAddress,
+    network: Network,
+) -> Result<Option<OffsetDateTime>, AppError> {
+    let now = app.clock.now();
+    let mut transaction = app.database.begin().await?;
+    let earlier = drafts::get(&mut transaction, digest(keys.draft), now).await?;
+    if earlier.is_none() {
+        let (network, limits) = (network.0, app.config.limits);
+        let kind = ArrivalKind::Draft;
+        let until = arrivals::full_until(&mut transaction, kind, network, limits, now).await?;
+        if until.is_some() {
+            return Ok(until);
+        }
+        arrivals::note(&mut transaction, kind, network, now).await?;
+    }
+    let nonce = app.random.bytes()[..12].try_into().expect("16 bytes hold 12");
+    let sealed = seal(keys.draft, nonce, &pairs(form, keys));
+    drafts::put(&mut transaction, digest(keys.draft), &sealed, now).await?;
+
+    // Who saves again has the link already, unless the mailbox is another one now.
+    let mailed_to = earlier.and_then(|(sealed, _)| mailbox_in(unseal(keys.draft, sealed)?));
+    if mailed_to.is_none_or(|earlier| earlier.comparison_key() != mailbox.comparison_key())
+        && let Some(proof) =
+            mailboxes::admit(&mut transaction, mailbox, app.random.uuid(), now).await?
+    {
+        let path = urls::mailed(&Private::Draft.path(lang, keys.draft), proof);
+        let link = format!("{}{path}", app.config.base_url);
+        let message = for_applicants::draft(mailbox, lang, &link, now + drafts::KEPT)?;
+        let wait = std::time::Duration::ZERO;
+        outbox::enqueue(&mut transaction, None, now, wait, &message).await?;
+    }
+    transaction.commit().await?;
+    Ok(None)
+}
+
+/// What is kept of a form.
+fn pairs(form: &JoinForm, keys: &Keys) -> Vec<(String, String)> {
+    let carried = [
+        (Carried::SubmissionKey.code(), keys.submission.to_string()),
+        (Carried::DraftKey.code(), keys.draft.to_string()),
+        (Carried::Rendered.code(), keys.rendered.clone()),
+        (Carried::Trap.code(), form.carried(Carried::Trap).to_owned()),
+    ];
+    let answers = form.answers().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    carried.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(answers).collect()
+}
+
+fn mailbox_in(pairs: Vec<(String, String)>) -> Option<EmailAddress> {
+    EmailAddress::parse(JoinForm::from_pairs(pairs).one(Question::RepresentativeEmail)).ok()
+}
+
+/// `GET /en/draft/{key}/saved`: says where the link went, and shows it.
+///
+/// # Errors
+/// Gone, when there is no such draft.
+pub async fn saved(
+    State(app): State<App>,
+    lang: Lang,
+    Path(key): Path<String>,
+) -> Result<Response, AppError> {
+    let (key, saved_at) = saved_at(&app, &key).await?;
+    let t = lang.text();
+    let heading = t.saved_title();
+    let site = &Site::private(Private::DraftSaved, key, None, lang, heading, &app.config.base_url);
+    let action = Private::Draft.path(lang, key);
+    let page = SavedPage {
+        site,
+        t,
+        link: format!("{}{action}", app.config.base_url),
+        until: lang.date((saved_at + drafts::KEPT).date()),
+        action,
+    };
+    Ok(headers::private_page(page.render()?))
+}
+
+/// `GET /en/draft/{key}`: asks for a press of a button. Programs that look at the links in mails
+/// press none, so they neither see nor change anything.
+///
+/// # Errors
+/// Gone, when there is no such draft.
+pub async fn show(
+    State(app): State<App>,
+    lang: Lang,
+    Path(key): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, AppError> {
+    let (key, saved_at) = saved_at(&app, &key).await?;
+    let proof = proof(&body::pairs(query.unwrap_or_default().as_bytes()));
+    let t = lang.text();
+    let heading = t.draft_title();
+    let site = &Site::private(Private::Draft, key, proof, lang, heading, &app.config.base_url);
+    let action = Private::Draft.path(lang, key);
+    let until = lang.date((saved_at + drafts::KEPT).date());
+    Ok(headers::private_page(DraftPage { site, t, until, action, proof }.render()?))
+}
+
+/// `POST /en/draft/{key}`: the form as it was saved.
+///
+/// # Errors
+/// Gone, when there is no such draft.
+pub async fn open(
+    State(app): State<App>,
+    lang: Lang,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, AppError> {
+    let sent = body::form(&headers, body).await?;
+    let key = Uuid::try_parse(&key).map_err(|_| AppError::Gone)?;
+    let now = app.clock.now();
+    let mut connection = app.database.acquire().await?;
+    let found = drafts::get(&mut connection, digest(key), now).await?;
+    let pairs = found.and_then(|(sealed, _)| unseal(key, sealed)).ok_or(AppError::Gone)?;
+    let form = JoinForm::from_pairs(pairs);
+    let proof = proof(&sent);
+    if let Some((proof, mailbox)) = proof.zip(mailbox_for_draft(&form).ok()) {
+        mailboxes::confirm(&mut connection, &mailbox, proof, now).await?;
+    }
+    Shown::new(StatusCode::OK, &form, Keys::of(&form, &app)).form_page(&app, lang)
+}
+
+async fn saved_at(app: &App, key: &str) -> Result<(Uuid, OffsetDateTime), AppError> {
+    let key = Uuid::try_parse(key).map_err(|_| AppError::Gone)?;
+    let mut connection = app.database.acquire().await?;
+    let found = drafts::get(&mut connection, digest(key), app.clock.now()).await?;
+    let (_, saved_at) = found.ok_or(AppError::Gone)?;
+    Ok((key, saved_at))
+}

@@ -1,0 +1,291 @@
+//! The mails to NPOC, in English whatever the applicant's language. The applicant's words stand in
+//! them untouched.
+
+use askama::Template;
+
+use crate::answers::{self, AnswerSection};
+use crate::domain::application::{Application, DECLARATIONS_VERSION, Ncsg};
+use crate::domain::choices::Correspondence;
+use crate::domain::domain_name::DomainName;
+use crate::domain::email_address::EmailAddress;
+use crate::domain::evidence::Evidence;
+use crate::domain::mark::Mark;
+use crate::domain::message::{Message, MessageKind};
+use crate::domain::reference::Reference;
+use crate::labels::{self, history};
+use crate::lang::{Lang, Text};
+
+/// What the notice to staff tells besides the answers.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Received<'received> {
+    pub reference: &'received Reference,
+    pub received_at: time::OffsetDateTime,
+    pub form_language: Correspondence,
+    pub application: &'received Application,
+    /// Earlier applications with the same domain name or mailbox.
+    pub earlier: &'received [Reference],
+    /// Whether the representative is told, too.
+    pub acknowledges: bool,
+    /// Whether a mailbox that needs SMTPUTF8 was ever reached.
+    pub reaches_internationalised: bool,
+    /// Why it was taken for a program's, if it was.
+    pub marks: &'received [Mark],
+    /// What the DNS answered about its domain names.
+    pub evidence: &'received [Evidence],
+}
+
+/// A marked application as the digest shows it.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct DigestEntry {
+    pub reference: Reference,
+    pub marks: Vec<Mark>,
+    pub received_at: time::OffsetDateTime,
+    pub application: Application,
+}
+
+#[derive(Template)]
+#[template(path = "mail/notice.txt")]
+struct NoticeText<'mail> {
+    t: &'static Text,
+    facts: &'mail [(String, String)],
+    flags: &'mail [String],
+    evidence: &'mail [String],
+    reply_note: &'mail str,
+    sections: &'mail [AnswerSection],
+}
+
+#[derive(Template)]
+#[template(path = "mail/notice.html")]
+struct NoticeHtml<'mail> {
+    t: &'static Text,
+    subject: &'mail str,
+    facts: &'mail [(String, String)],
+    flags: &'mail [String],
+    evidence: &'mail [String],
+    reply_note: &'mail str,
+    sections: &'mail [AnswerSection],
+}
+
+/// A message of two paragraphs.
+#[derive(Template)]
+#[template(path = "mail/note.txt")]
+struct NoteText<'mail> {
+    paragraphs: [&'mail str; 2],
+}
+
+#[derive(Template)]
+#[template(path = "mail/note.html")]
+struct NoteHtml<'mail> {
+    subject: &'mail str,
+    paragraphs: [&'mail str; 2],
+}
+
+#[derive(Template)]
+#[template(path = "mail/digest.txt")]
+struct DigestText<'mail> {
+    t: &'static Text,
+    entries: &'mail [(String, Vec<(String, String)>)],
+    waiting: i64,
+}
+
+#[derive(Template)]
+#[template(path = "mail/digest.html")]
+struct DigestHtml<'mail> {
+    t: &'static Text,
+    subject: &'mail str,
+    entries: &'mail [(String, Vec<(String, String)>)],
+    waiting: i64,
+}
+
+/// Every answer, and on top what must be noticed.
+///
+/// # Errors
+/// When a template cannot be rendered.
+pub fn notice(received: &Received, staff: &EmailAddress) -> Result<Message, askama::Error> {
+    let t = Lang::En.text();
+    let application = received.application;
+    let representative = &application.representative.email;
+    let subject =
+        t.notice_subject(received.reference.as_str(), application.organisation_name.as_str());
+    let reply_to = (!representative.needs_smtputf8()).then(|| representative.envelope());
+    let reply_note = &if reply_to.is_some() { t.notice_reply() } else { t.notice_no_reply() };
+    let facts = &facts(received, t);
+    let flags = &flags(received, t);
+    let evidence = &evidence(received.evidence, t);
+    let sections = &answers::sections(application, Lang::En);
+    let plain_text = NoticeText { t, facts, flags, evidence, reply_note, sections }.render()?;
+    let html = NoticeHtml { t, subject: &subject, facts, flags, evidence, reply_note, sections };
+    let html = html.render()?;
+    let notice = message(MessageKind::Notice, staff, subject, plain_text, html);
+    Ok(Message { reply_to, ..notice })
+}
+
+/// A line for each domain name and kind of record.
+fn evidence(evidence: &[Evidence], t: &Text) -> Vec<String> {
+    let lines = evidence.iter();
+    lines
+        .map(|evidence| {
+            let record = history::dns_record(evidence.record, t);
+            let outcome = history::dns_outcome(&evidence.outcome, t);
+            t.notice_evidence_line(&evidence.domain, record, outcome)
+        })
+        .collect()
+}
+
+fn facts(received: &Received, t: &Text) -> Vec<(String, String)> {
+    let country = received.application.country;
+    let region = if country.region_is_sure() {
+        country.region().code().to_owned()
+    } else {
+        format!("{} ({})", country.region().code(), t.notice_region_unsure())
+    };
+    let form_language = labels::language_of(received.form_language).text().language_name();
+    vec![
+        (t.notice_reference(), received.reference.to_string()),
+        (t.notice_received(), Lang::En.moment(received.received_at)),
+        (t.notice_region(), region),
+        (t.notice_form_language(), form_language),
+        (t.notice_declarations_version(), DECLARATIONS_VERSION.to_owned()),
+    ]
+}
+
+/// What staff must notice.
+fn flags(received: &Received, t: &Text) -> Vec<String> {
+    let application = received.application;
+    let exclusions = application.exclusions;
+    let mut flags = Vec::new();
+    for (raised, words) in [
+        (!application.is_registered(), t.flag_unregistered()),
+        (exclusions.icann_contract.is_yes(), t.flag_icann_contract()),
+        (exclusions.government.is_yes(), t.flag_government()),
+        (exclusions.political.is_yes(), t.flag_political()),
+        (exclusions.commercial.is_yes(), t.flag_commercial()),
+        (application.has_commercial_members(), t.flag_members_commercial()),
+        (application.ncsg == Ncsg::NotApplied, t.flag_ncsg_not_applied()),
+    ] {
+        if raised {
+            flags.push(words);
+        }
+    }
+    let people = [Some(&application.representative), application.alternate.as_ref()];
+    for person in people.into_iter().flatten() {
+        if person.email.needs_smtputf8() && !received.reaches_internationalised {
+            flags.push(t.flag_unreachable(person.email.display()));
+        }
+    }
+    if !received.acknowledges {
+        flags.push(t.flag_held());
+    }
+    if !received.marks.is_empty() {
+        flags.push(t.flag_released(marks(received.marks, t)));
+    }
+    if !received.earlier.is_empty() {
+        let references: Vec<&str> = received.earlier.iter().map(Reference::as_str).collect();
+        flags.push(t.flag_earlier(references.join(", ")));
+    }
+    flags
+}
+
+fn marks(marks: &[Mark], t: &Text) -> String {
+    marks.iter().map(|&mark| history::mark(mark, t)).collect::<Vec<_>>().join("; ")
+}
+
+/// The representative could not be told. `reason` is the mail server's answer.
+///
+/// # Errors
+/// When a template cannot be rendered.
+pub fn undelivered(
+    reference: &Reference,
+    address: &str,
+    reason: &str,
+    staff: &EmailAddress,
+) -> Result<Message, askama::Error> {
+    let t = Lang::En.text();
+    let subject = t.undelivered_subject(reference.as_str());
+    let reason = format!("{}\n{reason}", t.undelivered_reason());
+    note(MessageKind::Undelivered, staff, subject, [&t.undelivered_text(address), &reason])
+}
+
+/// The applicant has withdrawn the application.
+///
+/// # Errors
+/// When a template cannot be rendered.
+pub fn withdrawal(
+    reference: &Reference,
+    organisation: &str,
+    at: time::OffsetDateTime,
+    staff: &EmailAddress,
+) -> Result<Message, askama::Error> {
+    let t = Lang::En.text();
+    let subject = t.withdrawal_subject(reference.as_str());
+    let text = t.withdrawal_text(organisation, reference.as_str(), Lang::En.moment(at));
+    note(MessageKind::Withdrawal, staff, subject, [&text, &t.withdrawal_next()])
+}
+
+/// The applications that were marked since the last digest. So many more `wait` for the next one.
+///
+/// # Errors
+/// When a template cannot be rendered.
+pub fn digest(
+    entries: &[DigestEntry],
+    waiting: i64,
+    staff: &EmailAddress,
+) -> Result<Message, askama::Error> {
+    let t = Lang::En.text();
+    let subject = t.digest_subject(entries.len());
+    let entries: &Vec<_> =
+        &entries.iter().map(|entry| (entry.reference.to_string(), summary(entry, t))).collect();
+    let plain_text = DigestText { t, entries, waiting }.render()?;
+    let html = DigestHtml { t, subject: &subject, entries, waiting }.render()?;
+    Ok(message(MessageKind::Digest, staff, subject, plain_text, html))
+}
+
+/// What tells a person from a program.
+fn summary(entry: &DigestEntry, t: &Text) -> Vec<(String, String)> {
+    let application = &entry.application;
+    let domains: Vec<&str> = application.domains.iter().map(DomainName::unicode).collect();
+    let representative = &application.representative;
+    vec![
+        (t.digest_marks(), marks(&entry.marks, t)),
+        (t.notice_received(), Lang::En.moment(entry.received_at)),
+        (t.ask_organisation_name(), application.organisation_name.as_str().to_owned()),
+        (t.ask_country(), labels::country(application.country, Lang::En).to_owned()),
+        (t.section_domains(), domains.join(", ")),
+        (t.ask_website(), application.website.as_str().to_owned()),
+        (t.section_representative(), representative.name.as_str().to_owned()),
+        (t.ask_representative_email(), representative.email.display()),
+        (t.ask_mission(), application.mission.as_str().to_owned()),
+        (t.ask_interest(), application.interest.as_str().to_owned()),
+    ]
+}
+
+fn note(
+    kind: MessageKind,
+    staff: &EmailAddress,
+    subject: String,
+    paragraphs: [&str; 2],
+) -> Result<Message, askama::Error> {
+    let plain_text = NoteText { paragraphs }.render()?;
+    let html = NoteHtml { subject: &subject, paragraphs }.render()?;
+    Ok(message(kind, staff, subject, plain_text, html))
+}
+
+fn message(
+    kind: MessageKind,
+    staff: &EmailAddress,
+    subject: String,
+    plain_text: String,
+    html: String,
+) -> Message {
+    Message {
+        kind,
+        language: Correspondence::English,
+        recipient: staff.envelope(),
+        reply_to: None,
+        subject,
+        plain_text,
+        html,
+    }
+}

@@ -1,0 +1,95 @@
+//! How much was accepted lately, from each network and in all, which limits are about. Only what
+//! was accepted counts: whoever corrects errors is not punished for it.
+
+use sqlx::PgConnection;
+use time::{Duration, OffsetDateTime};
+
+use super::StoreError;
+use crate::domain::choices::coded;
+
+coded! {
+    /// What arrives and is limited.
+    ArrivalKind {
+        Application = "application",
+        /// Counted apart, so that programs cannot use up the room of people.
+        Marked = "marked",
+        Draft = "draft",
+    }
+}
+
+/// How many of a kind are accepted within [`COUNTED_OVER`]; none for no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Limits {
+    pub per_network: Option<u32>,
+    pub overall: Option<u32>,
+}
+
+/// The time over which is counted.
+pub const COUNTED_OVER: Duration = Duration::hours(1);
+
+/// From when on the next one can be accepted; none when it can be now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn full_until(
+    connection: &mut PgConnection,
+    kind: ArrivalKind,
+    network: [u8; 32],
+    limits: Limits,
+    now: OffsetDateTime,
+) -> Result<Option<OffsetDateTime>, StoreError> {
+    let mut until = None;
+    for (limit, network) in [(limits.per_network, Some(network)), (limits.overall, None)] {
+        let Some(limit) = limit else { continue };
+        // The one whose hour has to pass for the count to fall below the limit.
+        let oldest = sqlx::query_scalar!(
+            "SELECT at FROM arrivals
+             WHERE kind = $1 AND ($2::bytea IS NULL OR network = $2) AND at > $3
+             ORDER BY at DESC OFFSET $4 LIMIT 1",
+            kind.code(),
+            network.as_ref().map(<[u8; 32]>::as_slice),
+            now - COUNTED_OVER,
+            i64::from(limit) - 1
+        )
+        .fetch_optional(&mut *connection)
+        .await?;
+        until = until.max(oldest.map(|at| at + COUNTED_OVER));
+    }
+    Ok(until)
+}
+
+/// Notes that one was accepted.
+///
+/// # Errors
+/// When the database refuses or does not answer.
+pub async fn note(
+    connection: &mut PgConnection,
+    kind: ArrivalKind,
+    network: [u8; 32],
+    at: OffsetDateTime,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO arrivals (kind, network, at) VALUES ($1, $2, $3)",
+        kind.code(),
+        network.as_slice(),
+        at
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Forgets what no limit looks at any more.
+///
+/// # Errors
+/// When the database refuses or does not answer.
+pub async fn forget_old(
+    connection: &mut PgConnection,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM arrivals WHERE at <= $1", now - COUNTED_OVER)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

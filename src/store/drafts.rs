@@ -1,0 +1,85 @@
+//! Saved forms, as the database keeps them: sealed. What opens them is not here.
+
+use sqlx::PgConnection;
+use time::{Duration, OffsetDateTime};
+
+use super::StoreError;
+
+/// How long a draft is kept after it was last saved.
+pub const KEPT: Duration = Duration::days(30);
+
+/// A sealed form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Sealed {
+    pub nonce: [u8; 12],
+    pub bytes: Vec<u8>,
+}
+
+/// Keeps a draft, in place of an earlier one of the same link.
+///
+/// # Errors
+/// When the database refuses or does not answer.
+pub async fn put(
+    connection: &mut PgConnection,
+    digest: [u8; 32],
+    sealed: &Sealed,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO drafts (digest, nonce, sealed, saved_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (digest) DO UPDATE SET nonce = $2, sealed = $3, saved_at = $4",
+        digest.as_slice(),
+        sealed.nonce.as_slice(),
+        &sealed.bytes,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The draft of a link and when it was saved, unless it is too old.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn get(
+    connection: &mut PgConnection,
+    digest: [u8; 32],
+    now: OffsetDateTime,
+) -> Result<Option<(Sealed, OffsetDateTime)>, StoreError> {
+    let row = sqlx::query!(
+        "SELECT nonce, sealed, saved_at FROM drafts WHERE digest = $1 AND saved_at > $2",
+        digest.as_slice(),
+        now - KEPT
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.and_then(|row| {
+        let nonce = row.nonce.try_into().ok()?;
+        Some((Sealed { nonce, bytes: row.sealed }, row.saved_at))
+    }))
+}
+
+/// Deletes the draft of a link, if there is one.
+///
+/// # Errors
+/// When the database refuses or does not answer.
+pub async fn delete(connection: &mut PgConnection, digest: [u8; 32]) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM drafts WHERE digest = $1", digest.as_slice())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Deletes what is older than [`KEPT`].
+///
+/// # Errors
+/// When the database refuses or does not answer.
+pub async fn delete_old(
+    connection: &mut PgConnection,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM drafts WHERE saved_at <= $1", now - KEPT).execute(connection).await?;
+    Ok(())
+}

@@ -1,0 +1,209 @@
+//! What programs send is kept apart; what people send is never lost for it.
+
+use hyper::StatusCode;
+use npoc::clock::Clock;
+use npoc::config::Command;
+use npoc::staff;
+
+use crate::support::answers::{Form, good, rendered, with, without};
+use crate::support::smtp::{Manner, Sink};
+use crate::support::{NOW, Site, config, eventually};
+
+/// Applications as programs send them, each with the code of the sign that gives it away.
+fn from_programs() -> Vec<(&'static str, Form)> {
+    let same = "Buy now! Buy now! Buy now! Buy now! Buy now! Buy now! Buy now!";
+    let mut repeating = good();
+    for name in
+        ["organisation_name", "representative_name", "representative_role", "mission", "interest"]
+    {
+        repeating = with(repeating, name, same);
+    }
+    let named = |number: usize| with(good(), "other_name", &format!("Trust {number}"));
+    vec![
+        ("trap", with(named(0), "subject", "hello")),
+        ("no-time", without(named(1), "rendered")),
+        ("no-time", with(named(2), "rendered", "1770000000.abcdef")),
+        ("too-fast", with(named(3), "rendered", &rendered(NOW - time::Duration::seconds(2)))),
+        ("link-in-name", with(named(4), "representative_name", "Amina https://pills.example")),
+        ("link-in-name", with(named(5), "authoriser_position", "see www.pills.example")),
+        ("same-text", repeating),
+    ]
+}
+
+async fn run(site: &Site, command: Command) -> Result<String, staff::StaffError> {
+    let clock: Clock = site.hands.clock();
+    staff::run(&command, &site.pool, &config(), &clock, uuid::Uuid::new_v4()).await
+}
+
+#[tokio::test]
+async fn what_programs_send_is_stored_marked_and_mailed_to_nobody() {
+    let site = Site::start().await;
+    let programs = from_programs();
+    for (sign, form) in &programs {
+        let reply = site.post("/en/membership", form).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{sign}: never refused");
+        let page = site.get(reply.header("location")).await.page();
+        let shown = page.words("main").join(" ");
+        assert!(!shown.contains("spam") && !shown.contains("program"), "{shown}");
+        let marks: Vec<String> = sqlx::query_scalar(
+            "SELECT unnest(marks) FROM application_marks ORDER BY application_id DESC LIMIT 1",
+        )
+        .fetch_all(&site.pool)
+        .await
+        .unwrap();
+        assert_eq!(marks, [*sign]);
+    }
+    assert_eq!(site.count("applications").await, i64::try_from(programs.len()).unwrap());
+    assert_eq!(site.count("outbox").await, 0);
+    assert_eq!(site.count("mailboxes").await, 0);
+}
+
+#[tokio::test]
+async fn people_are_not_taken_for_programs() {
+    let site = Site::start().await;
+    for (number, (name, value)) in [
+        ("organisation_name", "Change.org Foundation"),
+        ("rendered", rendered(NOW - time::Duration::days(400)).as_str()),
+        ("rendered", rendered(NOW - time::Duration::seconds(3)).as_str()),
+        ("interest", crate::support::answers::MISSION),
+        ("representative_role", "President and www-master"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let form = with(good(), "other_name", &format!("Trust {number}"));
+        site.post("/en/membership", &with(form, name, value)).await;
+        assert_eq!(site.count("application_marks").await, 0, "{name}: {value}");
+    }
+}
+
+#[tokio::test]
+async fn no_person_meets_the_trap() {
+    let site = Site::start().await;
+    let page = site.get("/en/membership").await.page();
+    let trap = page.one(".trap input");
+    assert_eq!((trap.attr("tabindex"), trap.attr("autocomplete")), (Some("-1"), Some("off")));
+    assert!(page.words(".trap label").join("").contains("Leave this field empty"));
+    let css = include_str!("../../static/site.css");
+    assert!(regex::Regex::new(r"\.trap \{ display: none; \}").unwrap().is_match(css));
+}
+
+#[tokio::test]
+async fn staff_get_one_digest_a_day_until_everything_was_told() {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::Accept).await;
+    let worker = site.worker(sink.address);
+    let programs = from_programs();
+    site.post("/en/membership", &programs[0].1).await;
+    site.housekeep().await;
+    eventually("the first digest comes", || async { sink.mails().len() == 1 }).await;
+    for (_, form) in &programs[1..] {
+        site.post("/en/membership", form).await;
+    }
+    site.hands.advance(time::Duration::hours(23));
+    site.housekeep().await;
+    assert_eq!(site.count("outbox").await, 0, "not before a day is over");
+    site.hands.advance(time::Duration::hours(2));
+    site.housekeep().await;
+    eventually("the second digest comes", || async { sink.mails().len() == 2 }).await;
+    site.hands.advance(time::Duration::days(2));
+    site.housekeep().await;
+    worker.stop().await;
+    let mails = sink.mails();
+    assert_eq!(mails.len(), 2, "nothing more to tell");
+    assert!(mails.iter().all(|mail| mail.to == "RCPT TO:<info@npoc.org>"));
+    assert_eq!(mails[0].subject(), "One application was held back");
+    assert_eq!(mails[1].subject(), "6 applications were held back");
+    let text = mails[1].text();
+    let references: Vec<String> =
+        sqlx::query_scalar("SELECT reference FROM applications ORDER BY id OFFSET 1")
+            .fetch_all(&site.pool)
+            .await
+            .unwrap();
+    for reference in references {
+        assert!(text.contains(&format!("npoc release {reference}")), "{text}");
+        assert!(mails[1].html().contains(&format!("npoc release {reference}")));
+    }
+    for words in ["Village Libraries Trust", "amina@example.org", "faster than anybody"] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_released_application_is_treated_like_every_other() {
+    let site = Site::start().await;
+    let place =
+        site.post("/en/membership", &from_programs()[0].1).await.header("location").to_owned();
+    let reference = site.get(&place).await.page().words(".reference strong").join("");
+    let release = || Command::Release { reference: reference.to_lowercase() };
+    let words = run(&site, release()).await.unwrap();
+    assert!(words.contains(&reference) && words.contains("is released"), "{words}");
+    let again = run(&site, release()).await.unwrap();
+    assert!(again.contains("needs no release"), "{again}");
+
+    let sink = Sink::start(Manner::Accept).await;
+    let worker = site.worker(sink.address);
+    eventually("both mails come", || async { sink.mails().len() == 2 }).await;
+    worker.stop().await;
+    let mails = sink.mails();
+    let notice = mails.iter().find(|mail| mail.to.contains("info@")).unwrap().text();
+    assert!(notice.contains("a field that no person sees was filled in"), "{notice}");
+    assert!(mails.iter().any(|mail| mail.to.contains("amina@") && mail.link().starts_with(&place)));
+    site.housekeep().await;
+    assert!(!site.get(&place).await.page().words(".history").join(" ").contains("elease"));
+
+    let history = run(&site, Command::History { reference: reference.clone() }).await.unwrap();
+    for words in ["Village Libraries Trust", "was received", "Staff released", "was held back"] {
+        assert!(history.contains(words), "{words} in {history}");
+    }
+    let unknown = run(&site, Command::Release { reference: "NPOC-AAA-AAA".to_owned() }).await;
+    assert_eq!(unknown.unwrap_err().to_string(), "There is no application NPOC-AAA-AAA.");
+}
+
+#[tokio::test]
+async fn a_withdrawn_program_bothers_nobody_and_its_link_is_not_mailed() {
+    let site = Site::start().await;
+    let place =
+        site.post("/en/membership", &from_programs()[0].1).await.header("location").to_owned();
+    site.post(&format!("{place}/withdraw"), &[]).await;
+    site.post("/en/status", &[("email".to_owned(), "amina@example.org".to_owned())]).await;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    assert_eq!(site.count("outbox").await, 0);
+}
+
+#[tokio::test]
+async fn beyond_the_limit_everything_typed_stays_and_one_is_told_when() {
+    let site = Site::set(&["--limit-per-network=2", "--limit-overall=3"]).await;
+    let apply = async |number: usize, from: &str| {
+        let form = with(good(), "other_name", &format!("Trust {number}"));
+        site.post_from("/fr/adhesion", &form, from).await
+    };
+    for number in 0..2 {
+        let reply = apply(number, "203.0.113.7").await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER);
+    }
+    site.hands.advance(time::Duration::minutes(10));
+    // A form with errors counts for nothing, neither before nor after.
+    let wrong = with(good(), "country", "");
+    assert_eq!(site.post_from("/fr/adhesion", &wrong, "203.0.113.9").await.status.as_u16(), 422);
+    let full = apply(3, "203.0.113.99").await;
+    assert_eq!(full.status, StatusCode::TOO_MANY_REQUESTS, "a neighbour in the same network");
+    assert_eq!(full.header("retry-after"), "3000");
+    let page = full.page();
+    let said = page.words(".summary").join(" ");
+    assert!(said.contains("21 novembre 2026 à 15\u{a0}h\u{a0}30 UTC"), "{said}");
+    assert!(page.form_data().contains(&("other_name".to_owned(), "Trust 3".to_owned())));
+    // The same application again is no further one.
+    assert_eq!(apply(1, "203.0.113.7").await.status, StatusCode::SEE_OTHER);
+    // Programs use up no room of people's.
+    let program = with(with(good(), "other_name", "Program"), "subject", "hello");
+    assert_eq!(site.post("/fr/adhesion", &program).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(apply(4, "198.51.100.1").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(apply(5, "192.0.2.1").await.status, StatusCode::TOO_MANY_REQUESTS, "in all");
+    site.hands.advance(time::Duration::minutes(50));
+    let again = with(page.form_data(), "step", "send");
+    assert_eq!(site.post_from("/fr/adhesion", &again, "203.0.113.99").await.status.as_u16(), 303);
+    let networks: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT network FROM arrivals").fetch_all(&site.pool).await.unwrap();
+    assert!(networks.iter().all(|network| !network.windows(3).any(|part| part == [203, 0, 113])));
+}
