@@ -69,7 +69,7 @@ struct Security<'page> {
     expires: String,
 }
 
-/// JSON that can stand in a `<script>` as it is, because [`quoted`] leaves no `<` in it.
+/// JSON that can stand in a `<script>` as it is, because `quoted` leaves no `<` in it.
 #[derive(Debug)]
 pub struct Json(String);
 

@@ -10,7 +10,8 @@ about-icann-model = At the heart of ICANN’s policymaking is what is called a �
 # -dns (Element) - the link to the glossary
 about-icann-role = ICANN plays a unique role in the infrastructure of the internet. Through its contracts with { -registries } (such as dot-com or dot-info) and { -registrars } (companies that sell domain names to individuals and organisations), we help define how the Domain Name System ({ -dns }) functions and expands.
 about-icann-we = In “we help define”, “we” means ICANN, not { -npoc }: the brochure quotes ICANN’s own words. { -npoc } is one of the groups that take part in ICANN’s work.
-about-icann-letters = ICANN stands for Internet Corporation for Assigned Names and Numbers.
+# -icann-name (Element) - English in every language
+about-icann-letters = ICANN stands for { -icann-name }.
 -registries = registries
 -registrars = registrars
 -model = multistakeholder model
@@ -30,3 +31,4 @@ about-icann-path-council = The council votes
 about-icann-path-council-text = It adopts the recommendations or sends them back. { -ncsg } has seats on it.
 about-icann-path-board = The Board of ICANN decides
 about-icann-path-board-text = What it adopts is put into practice, through the contracts with registries and registrars.
+-icann-name = Internet Corporation for Assigned Names and Numbers

@@ -12,5 +12,6 @@ home-about-icann = What ICANN does, and how its policies are made.
 home-whom = It is open to registered not-for-profit and non-governmental organizations that have a domain name.
 home-steps = Membership in two steps
 home-step-form = Your organization fills in { -npoc }’s form. { -npoc } checks it and helps you.
+# -ncsg (Element) - the link to the glossary
 home-step-ncsg = The { -ncsg-full } ({ -ncsg }) decides.
 picture-steps = Your organization sends the form to { -npoc }; { -npoc } checks it; { -ncsg } decides; your organization is a member.

@@ -2,6 +2,7 @@
 -npoc = NPOC
 -npoc-full = Not-for-Profit Organizations Constituency
 -ncsg = NCSG
+-ncsg-linked = { -ncsg }
 -ncsg-full = Noncommercial Stakeholders Group
 -staff-address = info@npoc.org
 -dns = DNS

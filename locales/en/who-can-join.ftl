@@ -3,6 +3,7 @@ who-can-join-description = Which organizations can become members of NPOC, and w
 # -dns (Element) - the link to the glossary
 who-can-join-all = All registered not-for-profit and non-governmental organizations, as long as they have a registered domain name, have the right to make their voices heard on how the { -dns } will evolve in the future.
 who-can-join-eligible-heading = What { -npoc }’s charter asks today
+# -ncsg (Element) - the link to the glossary
 who-can-join-eligible = Under the charter in force since June 2024, members are not-for-profit organizations that are registered legal entities and have registered a domain name. The { -ncsg-full } ({ -ncsg }) must have accepted them first.
 who-can-join-unregistered = Your organization is not registered as a legal entity? It may still apply: { -npoc }’s executive committee can admit it, case by case.
 who-can-join-members = Does your organization have members? Then they must be mainly non-commercial too. A chamber of commerce, for example, is not eligible.

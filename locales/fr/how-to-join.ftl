@@ -1,13 +1,14 @@
 how-to-join-title = Comment rejoindre la NPOC ?
 how-to-join-description = L’adhésion en deux étapes : le formulaire de la NPOC, puis la décision du Groupe des représentants des entités non commerciales.
-how-to-join-easy = Pour devenir membre, rien de plus simple : rendez-vous sur { -npoc-site }, cliquez sur « NPOC membership » (Adhésion à la NPOC) et remplissez le formulaire d’adhésion. Si vous avez des questions ou souhaitez vous engager, veuillez contacter { -npoc-mailbox }.
+how-to-join-easy = Pour devenir membre, rien de plus simple : rendez-vous sur { -npoc-site }, cliquez sur « { -npoc-button } » (Adhésion à la NPOC) et remplissez le formulaire d’adhésion. Si vous avez des questions ou souhaitez vous engager, veuillez contacter { -npoc-mailbox }.
+-npoc-button = NPOC membership
 -npoc-site = npoc.org
 -npoc-mailbox = info@npoc.org
 how-to-join-steps-heading = Les deux étapes
 how-to-join-step-form = Étape 1 : le formulaire de la { -npoc }
 how-to-join-step-form-text = Vous remplissez le formulaire sur ce site. La { -npoc } le reçoit, le vérifie et vous aide pour la suite. À lui seul, le formulaire ne fait pas de votre organisation un membre.
 how-to-join-step-ncsg = Étape 2 : la décision du { -ncsg }
-how-to-join-step-ncsg-text = Pour devenir membre de la { -npoc }, une organisation doit d’abord être acceptée par le { -ncsg-full } ({ -ncsg }). Le comité exécutif du { -ncsg }, où siègent deux représentants de la { -npoc }, prend la décision. En l’absence d’objection, l’organisation est acceptée.
+how-to-join-step-ncsg-text = Pour devenir membre de la { -npoc }, une organisation doit d’abord être acceptée par le { -ncsg-full } ({ -ncsg-linked }). Le comité exécutif du { -ncsg }, où siègent deux représentants de la { -npoc }, prend la décision. En l’absence d’objection, l’organisation est acceptée.
 how-to-join-next-heading = Ce qui se passe après votre demande
 how-to-join-next-reference = Votre référence s’affiche aussitôt, et un message part à l’adresse électronique de la personne qui vous représente.
 how-to-join-next-question = Si l’on vous pose une question, répondez-y dans un délai d’un mois : le { -ncsg } l’exige.

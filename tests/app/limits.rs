@@ -164,7 +164,7 @@ async fn a_request_in_hand_is_finished_when_the_process_is_told_to_end() {
 #[tokio::test]
 async fn every_error_has_a_page_of_its_own_words_in_both_languages() {
     let mut headings = std::collections::HashSet::new();
-    let statuses = [400, 403, 404, 405, 408, 413, 415, 500, 503];
+    let statuses = [400, 403, 404, 405, 408, 410, 413, 415, 429, 500, 503];
     for status in statuses {
         for lang in Lang::ALL {
             let status = StatusCode::from_u16(status).unwrap();

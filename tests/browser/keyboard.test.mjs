@@ -40,7 +40,7 @@ function reachable() {
 for (const language of LANGUAGES) {
   for (const [width, height] of [[360, 640], [1280, 800]]) {
     test(`the form in ${language} by keyboard, ${width} pixels`, async () => {
-      const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+      const context = await browser.newContext({ viewport: { width, height } });
       const page = await context.newPage();
       await page.goto(site.address + FORM[language]);
       const expected = await page.evaluate(reachable);

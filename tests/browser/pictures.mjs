@@ -1,6 +1,7 @@
 // Renders static/*.png and static/favicon.ico; see script/pictures.
 
 import { readFile, writeFile } from 'node:fs/promises';
+import { shrink } from './png.mjs';
 import { startBrowser } from './support.mjs';
 
 const folder = new URL('../../', import.meta.url);
@@ -33,5 +34,7 @@ function ico(png, size) {
 const save = (name, bytes) => writeFile(new URL(`static/${name}`, folder), bytes);
 await save('favicon.ico', ico(await render('static/icon.svg', 32, 32), 32));
 for (const size of [192, 512]) await save(`icon-${size}.png`, await render('static/icon.svg', size, size));
-for (const lang of ['en', 'fr']) await save(`share-${lang}.png`, await render(`pictures/share-${lang}.svg`, 1200, 630));
+for (const lang of ['en', 'fr']) {
+  await save(`share-${lang}.png`, await shrink(browser, await render(`pictures/share-${lang}.svg`, 1200, 630)));
+}
 await browser.close();
