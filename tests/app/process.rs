@@ -9,7 +9,7 @@ use hyper::StatusCode;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
 
-use crate::support::answers::{arabic, with};
+use crate::support::answers::{arabic, good, with, without};
 use crate::support::{Site, eventually, postgres};
 
 struct Program {
@@ -146,4 +146,34 @@ async fn a_wrong_setting_stops_the_start_by_name() {
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(2));
     assert!(said.contains("NPOC_LISTEN") && said.contains("it should be"), "{said}");
+}
+
+#[tokio::test]
+async fn staff_give_commands_while_the_site_runs_and_when_it_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    // Without the moment at which the form was made, as programs send it.
+    let reply = program.site.post("/en/membership", &without(good(), "rendered")).await;
+    let place = reply.header("location").to_owned();
+    let page = program.site.get(&place).await.page();
+    let reference = page.words(".reference strong").join("");
+    let run = |arguments: [&str; 2]| {
+        command().env("NPOC_DATA_DIR", folder.path()).args(arguments).output().unwrap()
+    };
+    let words = |output: std::process::Output| {
+        let (out, err) = (output.stdout, output.stderr);
+        (output.status.code(), String::from_utf8([out, err].concat()).unwrap())
+    };
+    let (code, said) = words(run(["release", &reference]));
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains(&format!("{reference} is released")), "{said}");
+    let (code, said) = words(run(["release", "NPOC-AAA-AAA"]));
+    assert_eq!(code, Some(1));
+    assert!(said.contains("There is no application NPOC-AAA-AAA"), "{said}");
+    program.signal("TERM");
+    assert_eq!(program.ended(), Some(0));
+
+    let (code, said) = words(run(["history", &reference]));
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("Village Libraries Trust") && said.contains("released"), "{said}");
 }
