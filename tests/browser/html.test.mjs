@@ -8,7 +8,9 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { FORM, LANGUAGES, apply, pages, startBrowser, startSite } from './support.mjs';
+import {
+  ELIGIBILITY, FORM, LANGUAGES, STATUS, answers, apply, pages, startBrowser, startSite,
+} from './support.mjs';
 
 const CHECKER = fileURLToPath(new URL('node_modules/vnu-jar/build/dist/vnu.jar', import.meta.url));
 const STATIC = fileURLToPath(new URL('../../static/', import.meta.url));
@@ -40,7 +42,21 @@ test('the Nu Html Checker has nothing to say', async () => {
     await save(`${language}-method`, FORM[language], { method: 'PUT' });
     await save(`${language}-media-type`, FORM[language], { method: 'POST', body: '{}' });
     await save(`${language}-errors`, FORM[language], { method: 'POST', body: new URLSearchParams({ a: 'b' }) });
-    await save(`${language}-confirmation`, await apply(browser, site, language));
+    const post = (body) => ({ method: 'POST', body: new URLSearchParams(body) });
+    await save(`${language}-check`, FORM[language], { method: 'POST', body: answers() });
+    const saving = post({ step: 'save', representative_email: 'amina@example.org', mission: 'Half a' });
+    const saved = new URL((await fetch(site.address + FORM[language], saving)).url).pathname;
+    await save(`${language}-saved`, saved);
+    await save(`${language}-draft`, saved.replace(/\/[a-z]+$/, ''));
+    await save(`${language}-gone`, saved.replace(/[0-9a-f-]{36}.*/, 'x'));
+    await save(`${language}-eligibility-errors`, ELIGIBILITY[language], post({ registered: 'yes' }));
+    await save(`${language}-verdict`, ELIGIBILITY[language], { method: 'POST',
+      body: new URLSearchParams([...answers(), ['has_domain', 'no']]) });
+    await save(`${language}-status-errors`, STATUS[language], post({ email: 'amina' }));
+    await save(`${language}-status-done`, STATUS[language], post({ email: 'amina@example.org' }));
+    const confirmation = await apply(browser, site, language);
+    await save(`${language}-confirmation`, `${confirmation}?mail=00000000-0000-4000-8000-000000000000`);
+    await save(`${language}-withdrawal`, `${confirmation}${language === 'en' ? '/withdraw' : '/retirer'}`);
   }
   for (const name of ['site.css', 'icon.svg']) await copyFile(path.join(STATIC, name), path.join(folder, name));
   const check = promisify(execFile)('java', ['-jar', CHECKER, '--format', 'json', '--exit-zero-always',

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  FORM, LANGUAGES, apply, overflow, pages, startBrowser, startSite, violations,
+  ELIGIBILITY, FORM, LANGUAGES, STATUS, apply, fillIn, overflow, pages, startBrowser, startSite, violations,
 } from './support.mjs';
 
 let site;
@@ -23,10 +23,49 @@ async function walk(page, language, look) {
     await page.goto(site.address + address);
     await look(address);
   }
+  for (const [what, address] of Object.entries(await applicantsPages(page, language))) {
+    await page.goto(site.address + address);
+    await look(what);
+  }
   await page.goto(site.address + FORM[language]);
   await page.locator('main button:not(.secondary)').last().click();
   await page.locator('.summary').waitFor();
   await look('the form with errors');
+  await fillIn(page, site, language);
+  await page.locator('[name="representative_email"]').fill('amina@gmial.com');
+  await page.locator('#membership > button[type="submit"]').click();
+  await page.locator('button[value="send"]').waitFor();
+  await look('the check of the answers');
+  for (const [what, address] of [['eligibility', ELIGIBILITY[language]], ['lost link', STATUS[language]]]) {
+    await page.goto(site.address + address);
+    await page.locator('main form button').click();
+    await page.locator('.summary').waitFor();
+    await look(`${what} with errors`);
+  }
+  await page.locator('#email').fill('nobody@example.org');
+  await page.locator('main form button').click();
+  await page.locator('[role="status"]').waitFor();
+  await look('lost link, asked for');
+  await page.goto(site.address + ELIGIBILITY[language]);
+  for (const choice of await page.locator('main input[value="yes"]').all()) await choice.check();
+  await page.locator('#ncsg_status').check();
+  await page.locator('main form button').click();
+  await page.locator('#eligibility input[type="hidden"]').first().waitFor({ state: 'attached' });
+  await look('eligibility, the verdict');
+}
+
+/** The pages that only an applicant sees; a form is saved for it. */
+async function applicantsPages(page, language) {
+  await page.goto(site.address + FORM[language]);
+  await page.locator('#representative_email').fill(`saved-${language}@example.org`);
+  await page.locator('button[value="save"]').click();
+  await page.waitForURL(/saved$|enregistre$/);
+  const saved = new URL(page.url()).pathname;
+  const withdrawal = confirmations[language] + (language === 'en' ? '/withdraw' : '/retirer');
+  return {
+    saved, draft: saved.replace(/\/[a-z]+$/, ''), withdrawal,
+    'opened from a mail': `${confirmations[language]}?mail=00000000-0000-4000-8000-000000000000`,
+  };
 }
 
 for (const language of LANGUAGES) {
@@ -102,7 +141,7 @@ for (const language of LANGUAGES) {
 function cutOff() {
   return [...document.querySelectorAll('body *')].filter((element) => {
     const style = getComputedStyle(element);
-    if (element.matches('.skip, .default, input, textarea, select, svg *, option') || !element.getClientRects().length) return false;
+    if (element.matches('.skip, .default, .visually-hidden, input, textarea, select, svg *, option') || !element.getClientRects().length) return false;
     const hidden = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
     const squeezed = style.overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1;
     const outside = element.getBoundingClientRect().right > window.innerWidth + 1;

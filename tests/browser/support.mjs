@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
@@ -21,6 +21,9 @@ const BROWSERS = [
 
 export const LANGUAGES = ['en', 'fr'];
 export const FORM = { en: '/en/membership', fr: '/fr/adhesion' };
+
+export const ELIGIBILITY = { en: '/en/eligibility', fr: '/fr/eligibilite' };
+export const STATUS = { en: '/en/status', fr: '/fr/suivi' };
 
 /** The paths of all pages in a language, as the site map tells them. */
 export async function pages(site, language) {
@@ -42,10 +45,14 @@ const TICKS = ['registered-yes', 'work-educational', 'employees-1-10', 'has_memb
   'declare_authority-yes', 'declare_mission-yes', 'declare_views-yes', 'declare_standards-yes',
   'privacy_read-yes'];
 
-/** Fills the form in and sends it; the path of the application's private page. */
-export async function apply(browser, site, language) {
-  const context = await browser.newContext();
-  const page = await context.newPage();
+/** All answers, as the form sends them. */
+export function answers() {
+  const ticked = TICKS.map((tick) => tick.match(/^([a-z_]+)-(.*)$/).slice(1));
+  return new URLSearchParams([...Object.entries(ANSWERS), ['country', 'KE'], ['language', 'en'], ...ticked]);
+}
+
+/** Fills the empty form in. */
+export async function fillIn(page, site, language) {
   await page.goto(site.address + FORM[language]);
   for (const [name, answer] of Object.entries(ANSWERS)) await page.locator(`[name="${name}"]`).fill(answer);
   await page.locator('[name="country"]').selectOption('KE');
@@ -53,8 +60,15 @@ export async function apply(browser, site, language) {
     const [, name, value] = tick.match(/^([a-z_]+)-(.*)$/);
     await page.locator(`[name="${name}"][value="${value}"]`).check();
   }
+}
+
+/** Fills the form in and sends it; the path of the application's private page. */
+export async function apply(browser, site, language) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await fillIn(page, site, language);
   const sent = () => /\/[0-9a-f-]{36}$/.test(new URL(page.url()).pathname);
-  // Some forms show what was answered before it is sent for good.
+  // The answers are shown once more before they are sent.
   for (let presses = 0; presses < 2 && !sent(); presses += 1) {
     await page.locator('main button:not(.secondary):not(.change)').last().click();
   }
@@ -68,7 +82,8 @@ export async function apply(browser, site, language) {
 export async function startSite() {
   const folder = await mkdtemp(path.join(tmpdir(), 'npoc-browser-'));
   const child = spawn(PROGRAM, [], {
-    env: { PATH: process.env.PATH, NPOC_LISTEN: '127.0.0.1:0', NPOC_DATA_DIR: folder, NPOC_LOG: 'warn' },
+    env: { PATH: process.env.PATH, NPOC_LISTEN: '127.0.0.1:0', NPOC_DATA_DIR: folder, NPOC_LOG: 'warn',
+      NPOC_DNS: 'off' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const address = await new Promise((resolve, reject) => {
@@ -100,6 +115,37 @@ export function browserPath() {
   const path = BROWSERS.find((candidate) => existsSync(candidate));
   if (!path) throw new Error(`no browser at ${BROWSERS.join(', ')}`);
   return path;
+}
+
+/** The parts of a quoted-printable or base64 mail as text. */
+function decoded(mail) {
+  return mail.split(/\r?\n--/).map((part) => {
+    const [head, ...rest] = part.split(/\r?\n\r?\n/);
+    const body = rest.join('\n\n');
+    if (/transfer-encoding: base64/i.test(head)) return Buffer.from(body, 'base64').toString();
+    if (!/transfer-encoding: quoted-printable/i.test(head)) return body;
+    const bytes = body.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+    return Buffer.from(bytes, 'latin1').toString();
+  }).join('\n');
+}
+
+/** Waits until so many mails to a mailbox were written; their texts, oldest first. */
+export async function mailsTo(site, mailbox, count) {
+  const folder = path.join(site.folder, 'mails');
+  for (let tries = 0; tries < 200; tries += 1) {
+    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
+    const mails = await Promise.all(names.sort().map((name) => readFile(path.join(folder, name), 'utf8')));
+    const found = mails.filter((mail) => mail.includes(`To: ${mailbox}`)).map(decoded);
+    if (found.length >= count) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`fewer than ${count} mails to ${mailbox}`);
+}
+
+/** The path of the first link to the site in a mail. */
+export function linkIn(mail) {
+  const [, link] = mail.match(/http:\/\/localhost:\d+(\/\S+)/);
+  return link;
 }
 
 export async function startBrowser() {
