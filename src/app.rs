@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use sqlx::PgPool;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -83,14 +83,15 @@ pub fn worker(
     }
 }
 
-/// Starts what runs beside the requests and the mails, until told to stop.
+/// Starts what runs beside the requests and the mails, until told to stop. None of it ends before,
+/// unless it panics.
 pub fn background(
     config: &Config,
     database: &PgPool,
     clock: &Clock,
     stop: &CancellationToken,
-) -> TaskTracker {
-    let tasks = TaskTracker::new();
+) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
     let staff = config.mail_to.clone();
     let housekeeper = Housekeeper::new(database.clone(), clock.clone(), staff.clone());
     tasks.spawn(housekeeper.run(stop.clone()));
@@ -98,7 +99,6 @@ pub fn background(
     if let Some(lookup) = DomainLookup::new(asked, database.clone(), clock.clone(), staff) {
         tasks.spawn(lookup.run(stop.clone()));
     }
-    tasks.close();
     tasks
 }
 

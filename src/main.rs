@@ -17,7 +17,7 @@ use npoc::smtp::Relay;
 use npoc::{database, server, staff};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
@@ -27,7 +27,8 @@ use tracing_subscriber::EnvFilter;
 const LAST_STEPS_TIME: Duration = Duration::from_secs(45);
 
 const VISITORS_CONNECTIONS: u32 = 10;
-const WORKER_CONNECTIONS: u32 = 3;
+/// For the mails (three), housekeeping and what looks up domain names.
+const WORKER_CONNECTIONS: u32 = 5;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -39,7 +40,7 @@ async fn main() -> ExitCode {
         }
     };
     let result = match config.command.clone() {
-        Some(command) => obey(&command, &config).await,
+        Some(command) => obey(&command, config).await,
         None => run(config).await,
     };
     match result {
@@ -52,7 +53,10 @@ async fn main() -> ExitCode {
 }
 
 /// Does what staff ask for, on the database of the site, which may be running meanwhile.
-async fn obey(command: &Command, config: &Config) -> Result<()> {
+async fn obey(command: &Command, config: Config) -> Result<()> {
+    // The links in mails are those of the site, which listens there.
+    let listen = config.listen;
+    let config = config.listening_on(listen);
     let mut private = None;
     let options = if let Some(given) = &config.database {
         given.0.clone()
@@ -64,7 +68,7 @@ async fn obey(command: &Command, config: &Config) -> Result<()> {
     database::migrate(&options).await?;
     let pool = database::pool(options, 1);
     let result =
-        staff::run(command, &pool, config, &Clock::system(), Random::system().uuid()).await;
+        staff::run(command, &pool, &config, &Clock::system(), Random::system().uuid()).await;
     pool.close().await;
     if let Some(private) = private {
         private.stop().await?;
@@ -100,25 +104,22 @@ async fn run(config: Config) -> Result<()> {
     let (clock, random) = (Clock::system(), Random::system());
     let worker =
         app::worker(&config, mail_pool.clone(), clock.clone(), random.clone(), Patience::USUAL);
-    let background = app::background(&config, &mail_pool, &clock, &stop);
+    let mut tasks = app::background(&config, &mail_pool, &clock, &stop);
+    tasks.spawn(worker.run(stop.clone()));
     let base_url = config.base_url.clone();
     let app = App::new(config, pool.clone(), clock, random, signing_key)?;
 
-    let mut mailing = tokio::spawn(worker.run(stop.clone()));
     let serving = server::serve(listener, app::router(app), base_url, stop.clone());
-    // Should the database or the worker end by themselves, systemd or a person starts us again.
+    // Should the database or a task end by itself, systemd or a person starts us again.
     let result = tokio::select! {
         () = serving => Ok(()),
         error = ended(private.as_mut()) => Err(error.into()),
-        () = failed(&mut mailing, &stop) => Err(anyhow!("the worker that sends mails failed")),
+        () = failed(&mut tasks, &stop) => Err(anyhow!("what sends mails and tells staff failed")),
     };
     stop.cancel();
     // A database that has gone silent must not keep the process from ending.
     let last_steps = async {
-        if !mailing.is_finished() {
-            let _ = mailing.await;
-        }
-        background.wait().await;
+        while tasks.join_next().await.is_some() {}
         pool.close().await;
         mail_pool.close().await;
     };
@@ -139,12 +140,14 @@ async fn ended(private: Option<&mut LocalPostgres>) -> LocalPostgresError {
     }
 }
 
-/// Once the worker has ended without being told to.
-async fn failed(mailing: &mut JoinHandle<()>, stop: &CancellationToken) {
-    let result = mailing.await;
-    if result.is_ok() && stop.is_cancelled() {
-        std::future::pending::<()>().await;
+/// Once a task has ended without being told to.
+async fn failed(tasks: &mut JoinSet<()>, stop: &CancellationToken) {
+    while let Some(ended) = tasks.join_next().await {
+        if ended.is_err() || !stop.is_cancelled() {
+            return;
+        }
     }
+    std::future::pending().await
 }
 
 fn start_log(filter: &str) {
