@@ -14,7 +14,7 @@ use crate::domain::email_address::EmailAddress;
 /// other.
 pub const REMEMBERED: Duration = Duration::days(30);
 
-/// How many mails a confirmed mailbox gets within [`COUNTED_OVER`].
+/// How many mails a confirmed mailbox gets within a day.
 pub const MOST_MAILS: i32 = 5;
 const COUNTED_OVER: Duration = Duration::days(1);
 
