@@ -26,7 +26,7 @@ DROP INDEX outbox_acknowledged;
 -- button behind a link that was mailed shows that the mailbox is theirs; one from which nobody has
 -- done so gets no second mail within thirty days. Deleted thirty days after the last mail.
 CREATE TABLE mailboxes (
-    -- SHA-256 of the address in the form in which addresses are compared.
+    -- SHA-256 of the address in a form that is equal for all spellings of one mailbox.
     digest bytea PRIMARY KEY CHECK (octet_length(digest) = 32),
     -- Stands in the links that are mailed there, and nowhere else.
     proof uuid NOT NULL UNIQUE,
@@ -38,6 +38,13 @@ CREATE TABLE mailboxes (
 );
 
 CREATE INDEX mailboxes_last_mail ON mailboxes (last_mail_at);
+
+-- Whoever was written to before is remembered, too.
+INSERT INTO mailboxes (digest, proof, last_mail_at, counted_from, mails)
+SELECT sha256(convert_to(lower(recipient), 'UTF8')), gen_random_uuid(), max(created_at),
+       max(created_at), 1
+FROM outbox WHERE kind = 'acknowledgement' AND created_at > now() - interval '30 days'
+GROUP BY 1;
 
 CREATE OR REPLACE FUNCTION erase_application(erased text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE

@@ -84,7 +84,7 @@ pub fn worker(
 }
 
 /// Starts what runs beside the requests and the mails, until told to stop. None of it ends before,
-/// unless it panics.
+/// unless it panics. Dropping the tasks ends them at once.
 pub fn background(
     config: &Config,
     database: &PgPool,

@@ -208,6 +208,11 @@ impl Settings {
 }
 
 impl Config {
+    /// Whether mails would link to this machine, although the database is that of a real site.
+    pub fn links_would_lead_nowhere(&self) -> bool {
+        self.database.is_some() && !self.base_url_is_given
+    }
+
     /// The settings, once it is known where we listen: on this machine visitors type that port.
     pub fn listening_on(mut self, address: SocketAddr) -> Self {
         if !self.base_url_is_given {

@@ -90,6 +90,9 @@ impl DomainLookup {
         for (waiting, outcome) in waiting.iter().zip(&outcomes) {
             evidence::note(&mut transaction, waiting, outcome, self.clock.now()).await?;
         }
+        transaction.commit().await.map_err(StoreError::from)?;
+        // Apart: should the notice not be wordable, it goes out as it is.
+        let mut transaction = self.database.begin().await.map_err(StoreError::from)?;
         telling::tell_again(&mut transaction, first.application, &self.staff).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(true)
@@ -177,7 +180,11 @@ fn both(four: DnsOutcome, six: DnsOutcome) -> DnsOutcome {
 
 /// None for records of another kind, such as the alias that leads to the answer.
 fn shown(data: &RData) -> Option<String> {
-    let name = |name: &dyn ToString| name.to_string().trim_end_matches('.').to_lowercase();
+    let name = |name: &dyn ToString| match name.to_string().to_lowercase().trim_end_matches('.') {
+        // RFC 7505: it takes no mail.
+        "" => ".".to_owned(),
+        name => name.to_owned(),
+    };
     match data {
         RData::A(address) => Some(address.to_string()),
         RData::AAAA(address) => Some(address.to_string()),

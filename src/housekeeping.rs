@@ -9,10 +9,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::domain::email_address::EmailAddress;
+use crate::domain::event::EventKind;
 use crate::mail::for_staff::{self, DigestEntry};
 use crate::outbox;
 use crate::store::applications::{self, Key};
-use crate::store::{arrivals, drafts, mailboxes, marks};
+use crate::store::marks::{self, Marked};
+use crate::store::{Connection, StoreError, arrivals, drafts, events, mailboxes};
 use crate::telling::TellError;
 
 /// How often.
@@ -21,9 +23,9 @@ const EVERY: Duration = Duration::from_mins(5);
 /// How long one round may take; what was not done is done in the next.
 const ROUND_TIME: Duration = Duration::from_mins(1);
 
-/// So many marked applications stand in one digest; the others wait for the next, which then says
-/// how many they are.
-const MOST_IN_DIGEST: i64 = 500;
+/// So many marked applications stand in one mail. A day's digest is several mails when programs
+/// flood the form: a mail that is too large for a server would be none.
+const MOST_IN_MAIL: usize = 50;
 
 /// What it works with.
 #[derive(Clone, Debug)]
@@ -61,29 +63,48 @@ impl Housekeeper {
     /// # Errors
     /// When the database refuses or does not answer, or the digest cannot be worded.
     pub async fn round(&self) -> Result<(), TellError> {
+        self.forget().await?;
+        self.digest().await
+    }
+
+    async fn forget(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
-        let mut transaction =
-            self.database.begin().await.map_err(crate::store::StoreError::from)?;
-        drafts::delete_old(&mut transaction, now).await?;
-        mailboxes::forget_old(&mut transaction, now).await?;
-        arrivals::forget_old(&mut transaction, now).await?;
-        let marked = marks::take_for_digest(&mut transaction, MOST_IN_DIGEST, now).await?;
-        let mut entries = Vec::new();
-        for marked in marked {
-            let stored = applications::find(&mut transaction, Key::Id(marked.application)).await?;
-            entries.extend(stored.map(|stored| DigestEntry {
-                reference: stored.reference,
-                marks: marked.marks,
-                received_at: stored.received_at,
-                application: stored.application,
-            }));
-        }
-        if !entries.is_empty() {
-            let waiting = marks::waiting(&mut transaction).await?;
-            let digest = for_staff::digest(&entries, waiting, &self.staff)?;
+        let mut connection = self.database.acquire().await?;
+        drafts::delete_old(&mut connection, now).await?;
+        mailboxes::forget_old(&mut connection, now).await?;
+        arrivals::forget_old(&mut connection, now).await
+    }
+
+    async fn digest(&self) -> Result<(), TellError> {
+        let now = self.clock.now();
+        let mut transaction = self.database.begin().await.map_err(StoreError::from)?;
+        let marked = marks::take_for_digest(&mut transaction, now).await?;
+        for marked in marked.chunks(MOST_IN_MAIL) {
+            let mut entries = Vec::new();
+            for marked in marked {
+                entries.push(entry(&mut transaction, marked.clone()).await?);
+            }
+            let digest = for_staff::digest(&entries, &self.staff)?;
             outbox::enqueue(&mut transaction, None, now, Duration::ZERO, &digest).await?;
         }
-        transaction.commit().await.map_err(crate::store::StoreError::from)?;
+        transaction.commit().await.map_err(StoreError::from)?;
         Ok(())
     }
+}
+
+/// One that this version cannot read is told of by its reference: it must not keep staff from
+/// hearing of the others.
+async fn entry(connection: &mut Connection, marked: Marked) -> Result<DigestEntry, StoreError> {
+    let id = marked.application;
+    let is_withdrawn = events::happened(connection, id, EventKind::Withdrawn, None).await?;
+    let application = match applications::find(connection, Key::Id(id)).await {
+        Ok(stored) => stored.map(|stored| stored.application),
+        Err(error @ StoreError::Database(_)) => return Err(error),
+        Err(error) => {
+            tracing::error!(%error, "an application cannot be read for the digest");
+            None
+        }
+    };
+    let (reference, marks, received_at) = (marked.reference, marked.marks, marked.marked_at);
+    Ok(DigestEntry { reference, marks, received_at, is_withdrawn, application })
 }

@@ -20,7 +20,7 @@ use crate::client_ip::{Network, Peer};
 use crate::domain::application::Application;
 use crate::domain::question::Question;
 use crate::error::AppError;
-use crate::forms::check::check;
+use crate::forms::check::{check, mailbox_for_draft};
 use crate::forms::join::{Carried, JoinForm, Step, View};
 use crate::headers::{self, Cache};
 use crate::lang::Lang;
@@ -80,6 +80,10 @@ fn switch_language(app: &App, lang: Lang, form: &JoinForm) -> Result<Response, A
     let shown = Shown::new(StatusCode::OK, form, Keys::of(form, app));
     match (form.shown(), check(form, app.clock.now().date())) {
         (View::Form, _) | (View::Errors, Ok(_)) => shown.form_page(app, lang),
+        (View::NotSaved, _) => match mailbox_for_draft(form) {
+            Ok(_) => shown.form_page(app, lang),
+            Err(errors) => shown.not_saved(errors).form_page(app, lang),
+        },
         (View::Check, Ok(application)) => shown.check_page(app, lang, &application),
         (View::Check | View::Errors, Err(errors)) => shown.with_errors(errors).form_page(app, lang),
     }

@@ -54,6 +54,11 @@ async fn main() -> ExitCode {
 
 /// Does what staff ask for, on the database of the site, which may be running meanwhile.
 async fn obey(command: &Command, config: Config) -> Result<()> {
+    if matches!(command, Command::Release { .. }) && config.links_would_lead_nowhere() {
+        bail!(
+            "NPOC_BASE_URL: it is not given; it should be the origin that visitors type, because the mails hold links to the site."
+        );
+    }
     // The links in mails are those of the site, which listens there.
     let listen = config.listen;
     let config = config.listening_on(listen);
@@ -147,7 +152,7 @@ async fn failed(tasks: &mut JoinSet<()>, stop: &CancellationToken) {
             return;
         }
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 fn start_log(filter: &str) {

@@ -41,7 +41,10 @@ pub fn marks(
     let signs = [
         (!form.carried(Carried::Trap).is_empty(), Mark::Trap),
         (rendered.is_none(), Mark::NoTime),
-        (rendered.is_some_and(|rendered| now - rendered < FASTEST), Mark::TooFast),
+        (
+            rendered.is_some_and(|rendered| (Duration::ZERO..FASTEST).contains(&(now - rendered))),
+            Mark::TooFast,
+        ),
         (names(application).iter().any(|name| holds_link(name)), Mark::LinkInName),
         (repeats_itself(application), Mark::SameText),
     ];

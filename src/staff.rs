@@ -85,6 +85,11 @@ async fn release(
     }
     events::add(connection, stored.id, EventKind::Released, now).await?;
     telling::tell(connection, stored.id, config, fresh_proof, now).await?;
+    if events::happened(connection, stored.id, EventKind::Withdrawn, None).await? {
+        return Ok(format!(
+            "{reference} is released, but was withdrawn: only staff are told of it.\n"
+        ));
+    }
     Ok(format!("{reference} is released: staff and the representative are being told of it.\n"))
 }
 

@@ -38,10 +38,17 @@ struct ApplicationPage<'page> {
     is_withdrawn: bool,
     address: String,
     sections: Vec<AnswerSection>,
-    delivery: Delivery,
+    mail: MailShown,
     /// Asks to confirm the mailbox, when the page was opened by a link that was mailed to it.
     proof: Proof,
     links: Links,
+}
+
+/// What is said about the message to the representative.
+enum MailShown {
+    Waiting,
+    Written,
+    Failed,
 }
 
 /// Where the page leads.
@@ -83,11 +90,17 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let mut connection = app.database.acquire().await?;
     let stored = &find(&mut connection, &key).await?;
-    let delivery = outbox::acknowledgement(&mut connection, stored.id).await?;
-    let events = events::history(&mut connection, stored.id).await?;
+    let events = shown_history(&mut connection, stored).await?;
     drop(connection);
 
     let t = lang.text();
+    let mail = if events.iter().any(|event| event.kind == EventKind::NotDelivered) {
+        MailShown::Failed
+    } else if events.iter().any(|event| event.kind == EventKind::Acknowledged) {
+        MailShown::Written
+    } else {
+        MailShown::Waiting
+    };
     let happened = |kind| events.iter().any(|event| event.kind == kind);
     let is_withdrawn = happened(EventKind::Withdrawn);
     let proof = proof(&body::pairs(query.unwrap_or_default().as_bytes()));
@@ -105,7 +118,7 @@ pub async fn show(
         is_withdrawn,
         address: stored.application.representative.email.display(),
         sections: answers::sections(&stored.application, lang),
-        delivery,
+        mail,
         proof: proof.filter(|_| !happened(EventKind::AddressConfirmed)),
         links: Links {
             confirm: Private::Mailbox.path(lang, key),
@@ -127,7 +140,7 @@ pub async fn plain_text(
 ) -> Result<Response, AppError> {
     let mut connection = app.database.acquire().await?;
     let stored = &find(&mut connection, &key).await?;
-    let events = events::history(&mut connection, stored.id).await?;
+    let events = shown_history(&mut connection, stored).await?;
     let path = Private::Application.path(lang, stored.private_key);
     let copy = Copy {
         t: lang.text(),
@@ -223,10 +236,29 @@ async fn find(connection: &mut Connection, key: &str) -> Result<Stored, AppError
     applications::find(connection, Key::Private(key)).await?.ok_or(AppError::NotFound)
 }
 
-/// The history as the applicant may see it, each entry with its moment.
+/// The history as the applicant may see it.
+///
+/// Where no acknowledgement was written, because the mailbox had a mail of ours lately, it says all
+/// the same that the representative was written to: which is true, and keeps whoever applies in
+/// another's name from learning that the other is known here.
+async fn shown_history(
+    connection: &mut Connection,
+    stored: &Stored,
+) -> Result<Vec<Event>, AppError> {
+    let mut events = events::history(connection, stored.id).await?;
+    events.retain(|event| !matches!(event.kind, EventKind::Linked | EventKind::Released));
+    let is_held_back =
+        marks::of(connection, stored.id).await?.is_some_and(|marked| !marked.released);
+    let delivery = outbox::acknowledgement(connection, stored.id).await?;
+    if delivery == Delivery::Held && !is_held_back {
+        let written = Event { kind: EventKind::Acknowledged, at: stored.received_at, other: None };
+        events.insert(1.min(events.len()), written);
+    }
+    Ok(events)
+}
+
+/// Each entry of a history with its moment.
 fn in_words(events: &[Event], lang: Lang) -> Vec<(String, String)> {
-    let shown = events
-        .iter()
-        .filter(|event| !matches!(event.kind, EventKind::Linked | EventKind::Released));
+    let shown = events.iter();
     shown.map(|event| (lang.moment(event.at), history::event(event.kind, lang.text()))).collect()
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::domain::email_address::EmailAddress;
+use crate::domain::event::EventKind;
 use crate::domain::message::Message;
 use crate::domain::reference::Reference;
 use crate::labels;
@@ -45,7 +46,10 @@ pub async fn tell(
 ) -> Result<(), TellError> {
     let stored = &stored(connection, application).await?;
     let mailbox = &stored.application.representative.email;
-    if let Some(proof) = mailboxes::admit(connection, mailbox, fresh_proof, now).await? {
+    let is_withdrawn = events::happened(connection, stored.id, EventKind::Withdrawn, None).await?;
+    if !is_withdrawn
+        && let Some(proof) = mailboxes::admit(connection, mailbox, fresh_proof, now).await?
+    {
         let lang = labels::language_of(stored.application.correspondence);
         let path = urls::mailed(&Private::Application.path(lang, stored.private_key), proof);
         let link = format!("{}{path}", config.base_url);
@@ -87,6 +91,7 @@ async fn notice(
     staff: &EmailAddress,
 ) -> Result<Message, TellError> {
     let history = events::history(connection, stored.id).await?;
+    let is_withdrawn = history.iter().any(|event| event.kind == EventKind::Withdrawn);
     let earlier: Vec<Reference> = history.into_iter().filter_map(|event| event.other).collect();
     let delivery = outbox::acknowledgement(connection, stored.id).await?;
     let marks = marks::of(connection, stored.id).await?;
@@ -101,6 +106,7 @@ async fn notice(
         reaches_internationalised: outbox::relay_takes_internationalised(connection).await?,
         marks: marks.as_ref().map_or(&[], |marked| &marked.marks),
         evidence: &evidence,
+        is_withdrawn,
     };
     Ok(for_staff::notice(&received, staff)?)
 }

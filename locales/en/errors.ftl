@@ -79,3 +79,5 @@ error-full = More applications arrived in the last hour than we can take. Nothin
 # $moment (String) - date and time
 error-drafts-full = More forms were saved in the last hour than we can take. Nothing that you typed is lost: keep this page open and save again after { $moment }, or check your answers and send the form.
 error-not-saved = The form could not be saved just now. Nothing that you typed is lost: keep this page open and try again in a few minutes.
+# $kilobytes (String) - the largest size, in kilobytes
+error-draft-too-large = The form is too long to be saved: it may hold { $kilobytes } kilobytes in all. Nothing that you typed is lost. Shorten the longest answers, and save it again.

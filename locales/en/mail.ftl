@@ -87,5 +87,6 @@ digest-release = If one is real, give the command under its reference on the ser
 # $reference (String) - the reference of the application
 digest-command = npoc release { $reference }
 digest-marks = Why it was held back
-# $count (String) - how many
-digest-waiting = { $count } more wait for the next digest.
+digest-unreadable = Its answers
+digest-unreadable-text = This version of the site cannot read them. A person has to look into the database.
+flag-withdrawn = The applicant has withdrawn it.

@@ -68,4 +68,6 @@ digest-intro = These applications look as if programs had sent them. They are st
 digest-release = If one is real, give the command under its reference on the server: it is then treated like every other, and its representative is told that it arrived.
 digest-command = npoc release { $reference }
 digest-marks = Why it was held back
-digest-waiting = { $count } more wait for the next digest.
+digest-unreadable = Its answers
+digest-unreadable-text = This version of the site cannot read them. A person has to look into the database.
+flag-withdrawn = The applicant has withdrawn it.

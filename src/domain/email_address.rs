@@ -83,10 +83,39 @@ impl EmailAddress {
         !self.local.is_ascii()
     }
 
-    /// Equal for addresses that in practice are one mailbox: no server in use tells capitals apart.
-    /// For comparing only, never for sending.
+    /// Equal for addresses that in practice are one mailbox: no server in use tells capitals apart,
+    /// and quotes that are not needed mean nothing (RFC 5321, 4.1.2). For comparing only, never for
+    /// sending.
     pub fn comparison_key(&self) -> String {
-        self.envelope().to_lowercase()
+        format!("{}@{}", self.unquoted(), self.domain.ascii()).to_lowercase()
+    }
+
+    /// Equal for addresses that one person probably reads: as [`Self::comparison_key`], without the
+    /// tag that many servers ignore behind a `+`, and without the dots that Gmail ignores.
+    pub fn reader_key(&self) -> String {
+        let local = self.unquoted().to_lowercase();
+        let local = match local.split('+').next() {
+            Some(untagged) if !untagged.is_empty() => untagged,
+            _ => &local,
+        };
+        match self.domain.ascii() {
+            "gmail.com" | "googlemail.com" => format!("{}@gmail.com", local.replace('.', "")),
+            domain => format!("{local}@{domain}"),
+        }
+    }
+
+    /// The part before the @ without quotes, where they are not needed.
+    fn unquoted(&self) -> String {
+        let Some(quoted) = self.local.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
+        else {
+            return self.local.clone();
+        };
+        let mut inside = String::new();
+        let mut characters = quoted.chars();
+        while let Some(character) = characters.next() {
+            inside.extend(if character == '\\' { characters.next() } else { Some(character) });
+        }
+        if check_local_part(&inside).is_ok() { inside } else { self.local.clone() }
     }
 }
 
@@ -204,6 +233,25 @@ mod tests {
         assert_eq!(address.comparison_key(), "info@xn--exmple-cua.org");
         assert!(!address.needs_smtputf8());
         assert!(EmailAddress::parse("jöe@example.org").unwrap().needs_smtputf8());
+    }
+
+    #[test]
+    fn one_mailbox_has_one_key_however_it_is_spelt() {
+        let keys = |typed: &str| {
+            let address = EmailAddress::parse(typed).unwrap();
+            (address.comparison_key(), address.reader_key())
+        };
+        let plain = keys("amina@example.org");
+        for same in ["AMINA@Example.org", "\"amina\"@example.org", "\"a\\mi\\na\"@example.org"] {
+            assert_eq!(keys(same), plain, "{same}");
+        }
+        assert_ne!(keys("amina+1@example.org").0, plain.0);
+        assert_eq!(keys("amina+1@example.org").1, plain.1);
+        assert_eq!(keys("a.mina+x@googlemail.com").1, keys("amina@gmail.com").1);
+        assert_ne!(keys("a.mina@example.org").1, plain.1);
+        // Quotes that are needed stay.
+        assert_eq!(keys("\"john doe\"@example.org").0, "\"john doe\"@example.org");
+        assert_eq!(keys("+@example.org").1, "+@example.org");
     }
 
     proptest! {

@@ -44,6 +44,8 @@ coded! {
     View {
         Form = "form",
         Errors = "errors",
+        /// What keeps the form from being saved, and no other error.
+        NotSaved = "not-saved",
         Check = "check",
     }
 }

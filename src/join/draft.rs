@@ -48,6 +48,17 @@ struct DraftPage<'page> {
     proof: Proof,
 }
 
+/// The largest saved form, in bytes as forms are sent: several times the longest correct one.
+const LARGEST: usize = 256 * 1024;
+
+/// What became of a form that was to be saved.
+enum Kept {
+    Saved,
+    /// Too many were saved lately; there is room again from then on.
+    Full(OffsetDateTime),
+    TooLarge,
+}
+
 /// Saves the form and mails the link to the representative's address; or shows the form again
 /// when there is nowhere to mail it, or too many were saved lately.
 pub async fn save(
@@ -61,13 +72,19 @@ pub async fn save(
         Ok(mailbox) => mailbox,
         Err(errors) => {
             let shown = Shown::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys);
-            return shown.with_errors(errors).form_page(app, lang);
+            return shown.not_saved(errors).form_page(app, lang);
         }
     };
     let draft_key = keys.draft;
     match keep(app, lang, form, &keys, &mailbox, network).await {
-        Ok(None) => Ok(headers::see_other(&Private::DraftSaved.path(lang, draft_key))),
-        Ok(Some(until)) => {
+        Ok(Kept::Saved) => Ok(headers::see_other(&Private::DraftSaved.path(lang, draft_key))),
+        Ok(Kept::TooLarge) => {
+            let kilobytes = lang.number(LARGEST / 1024);
+            let shown = Shown::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys);
+            let notice = lang.text().error_draft_too_large(kilobytes);
+            shown.with_notice(notice).form_page(app, lang)
+        }
+        Ok(Kept::Full(until)) => {
             let notice = lang.text().error_drafts_full(lang.moment(until));
             let shown = Shown::new(StatusCode::TOO_MANY_REQUESTS, form, keys).with_notice(notice);
             Ok(later(shown.form_page(app, lang)?, until - app.clock.now()))
@@ -81,7 +98,7 @@ pub async fn save(
     }
 }
 
-/// Writes the draft and its mail; or says from when on there is room for another one.
+/// Writes the draft and its mail, or says why not.
 async fn keep(
     app: &App,
     lang: Lang,
@@ -89,26 +106,30 @@ async fn keep(
     keys: &Keys,
     mailbox: &EmailAddress,
     network: Network,
-) -> Result<Option<OffsetDateTime>, AppError> {
+) -> Result<Kept, AppError> {
     let now = app.clock.now();
     let mut transaction = app.database.begin().await?;
     let earlier = drafts::get(&mut transaction, digest(keys.draft), now).await?;
-    if earlier.is_none() {
+    // Who saves again has the link already, unless the mailbox is another one now.
+    let mailed_to = earlier.and_then(|(sealed, _)| mailbox_in(unseal(keys.draft, sealed)?));
+    let is_new =
+        mailed_to.is_none_or(|earlier| earlier.comparison_key() != mailbox.comparison_key());
+    if is_new {
         let (network, limits) = (network.0, app.config.limits);
         let kind = ArrivalKind::Draft;
         let until = arrivals::full_until(&mut transaction, kind, network, limits, now).await?;
-        if until.is_some() {
-            return Ok(until);
+        if let Some(until) = until {
+            return Ok(Kept::Full(until));
         }
         arrivals::note(&mut transaction, kind, network, now).await?;
     }
     let nonce = app.random.bytes()[..12].try_into().expect("16 bytes hold 12");
     let sealed = seal(keys.draft, nonce, &pairs(form, keys));
+    if sealed.bytes.len() > LARGEST {
+        return Ok(Kept::TooLarge);
+    }
     drafts::put(&mut transaction, digest(keys.draft), &sealed, now).await?;
-
-    // Who saves again has the link already, unless the mailbox is another one now.
-    let mailed_to = earlier.and_then(|(sealed, _)| mailbox_in(unseal(keys.draft, sealed)?));
-    if mailed_to.is_none_or(|earlier| earlier.comparison_key() != mailbox.comparison_key())
+    if is_new
         && let Some(proof) =
             mailboxes::admit(&mut transaction, mailbox, app.random.uuid(), now).await?
     {
@@ -119,7 +140,7 @@ async fn keep(
         outbox::enqueue(&mut transaction, None, now, wait, &message).await?;
     }
     transaction.commit().await?;
-    Ok(None)
+    Ok(Kept::Saved)
 }
 
 /// What is kept of a form.

@@ -101,6 +101,7 @@ pub struct Shown<'form> {
     status: StatusCode,
     form: &'form JoinForm,
     errors: JoinErrors,
+    view: View,
     notice: Option<String>,
     keys: Keys,
 }
@@ -108,12 +109,17 @@ pub struct Shown<'form> {
 impl<'form> Shown<'form> {
     /// With nothing wrong.
     pub fn new(status: StatusCode, form: &'form JoinForm, keys: Keys) -> Self {
-        Self { status, form, errors: JoinErrors::default(), notice: None, keys }
+        Self { status, form, errors: JoinErrors::default(), view: View::Form, notice: None, keys }
     }
 
     /// With what is wrong.
     pub fn with_errors(self, errors: JoinErrors) -> Self {
-        Self { errors, ..self }
+        Self { errors, view: View::Errors, ..self }
+    }
+
+    /// With what keeps it from being saved.
+    pub fn not_saved(self, errors: JoinErrors) -> Self {
+        Self { errors, view: View::NotSaved, ..self }
     }
 
     /// With a message about the form as a whole.
@@ -126,7 +132,6 @@ impl<'form> Shown<'form> {
     /// # Errors
     /// When the page cannot be rendered.
     pub fn form_page(self, app: &App, lang: Lang) -> Result<Response, AppError> {
-        let view = if self.errors.is_empty() { View::Form } else { View::Errors };
         let mut site = Site::page(Page::Membership, lang, &app.config.base_url);
         site.has_errors = !self.errors.is_empty() || self.notice.is_some();
         let page = FormPage {
@@ -137,7 +142,7 @@ impl<'form> Shown<'form> {
             answers_concerned: self.errors.answers_concerned(),
             notice: self.notice,
             questions: self.form.mailboxes().into_iter().filter_map(suggestion).collect(),
-            hidden: hidden(self.form, &self.keys, view),
+            hidden: hidden(self.form, &self.keys, self.view),
             trap: self.form.carried(Carried::Trap),
         };
         Ok(response(self.status, page.render()?))

@@ -55,21 +55,35 @@ pub async fn store(app: &App, sent: &Sent<'_>) -> Result<Outcome, AppError> {
     let now = app.clock.now();
     let mut transaction = app.database.begin().await?;
     let earlier = earlier::like(&mut transaction, application).await?;
-    if let Some(stored) =
-        applications::find(&mut transaction, Key::Submission(sent.submission_key)).await?
-    {
-        return Ok(if stored.application == *application {
-            Outcome::Stored(stored.private_key)
+    let mut submission_key = sent.submission_key;
+    let sent_before = applications::find(&mut transaction, Key::Submission(submission_key)).await?;
+    if let Some(stored) = sent_before {
+        let is_withdrawn =
+            events::happened(&mut transaction, stored.id, EventKind::Withdrawn, None).await?;
+        if is_withdrawn {
+            // The page is still open, and its sender has come to another mind.
+            submission_key = app.random.uuid();
+        } else if stored.application == *application {
+            drafts::delete(&mut transaction, sealing::digest(sent.draft_key)).await?;
+            transaction.commit().await?;
+            return Ok(Outcome::Stored(stored.private_key));
         } else {
-            Outcome::Different(stored.reference)
-        });
+            return Ok(Outcome::Different(stored.reference));
+        }
     }
     if let Some(stored) = earlier::same(&mut transaction, application, now - SAME_WITHIN).await? {
+        // What was taken for a program's comes from a person after all.
+        if sent.marks.is_empty() && marks::release(&mut transaction, stored.id, now).await? {
+            telling::tell(&mut transaction, stored.id, &app.config, app.random.uuid(), now).await?;
+        }
+        drafts::delete(&mut transaction, sealing::digest(sent.draft_key)).await?;
+        transaction.commit().await?;
         return Ok(Outcome::Stored(stored.private_key));
     }
     let kind = if sent.marks.is_empty() { ArrivalKind::Application } else { ArrivalKind::Marked };
     let (network, limits) = (sent.network.0, app.config.limits);
     if let Some(until) = arrivals::full_until(&mut transaction, kind, network, limits, now).await? {
+        tracing::warn!(?kind, "an application was turned away: too many in the last hour");
         return Ok(Outcome::Full(until));
     }
     arrivals::note(&mut transaction, kind, network, now).await?;
@@ -79,7 +93,7 @@ pub async fn store(app: &App, sent: &Sent<'_>) -> Result<Outcome, AppError> {
             id: Uuid::now_v7(),
             reference: Reference::from_random(app.random.bytes()),
             private_key: app.random.uuid(),
-            submission_key: sent.submission_key,
+            submission_key,
             received_at: now,
             form_language: labels::correspondence_in(sent.lang),
         };

@@ -33,6 +33,8 @@ pub struct Received<'received> {
     pub marks: &'received [Mark],
     /// What the DNS answered about its domain names.
     pub evidence: &'received [Evidence],
+    /// The applicant has withdrawn it meanwhile.
+    pub is_withdrawn: bool,
 }
 
 /// A marked application as the digest shows it.
@@ -42,8 +44,13 @@ pub struct DigestEntry {
     pub reference: Reference,
     pub marks: Vec<Mark>,
     pub received_at: time::OffsetDateTime,
-    pub application: Application,
+    pub is_withdrawn: bool,
+    /// None when this version cannot read it.
+    pub application: Option<Application>,
 }
+
+/// So many characters of a long answer stand in a digest, enough to tell a person from a program.
+const MOST_OF_ANSWER: usize = 200;
 
 #[derive(Template)]
 #[template(path = "mail/notice.txt")]
@@ -87,7 +94,6 @@ struct NoteHtml<'mail> {
 struct DigestText<'mail> {
     t: &'static Text,
     entries: &'mail [(String, Vec<(String, String)>)],
-    waiting: i64,
 }
 
 #[derive(Template)]
@@ -96,7 +102,6 @@ struct DigestHtml<'mail> {
     t: &'static Text,
     subject: &'mail str,
     entries: &'mail [(String, Vec<(String, String)>)],
-    waiting: i64,
 }
 
 /// Every answer, and on top what must be noticed.
@@ -178,6 +183,9 @@ fn flags(received: &Received, t: &Text) -> Vec<String> {
     if !received.acknowledges {
         flags.push(t.flag_held());
     }
+    if received.is_withdrawn {
+        flags.push(t.flag_withdrawn());
+    }
     if !received.marks.is_empty() {
         flags.push(t.flag_released(marks(received.marks, t)));
     }
@@ -224,41 +232,54 @@ pub fn withdrawal(
     note(MessageKind::Withdrawal, staff, subject, [&text, &t.withdrawal_next()])
 }
 
-/// The applications that were marked since the last digest. So many more `wait` for the next one.
+/// Applications that were marked since the last digest.
 ///
 /// # Errors
 /// When a template cannot be rendered.
-pub fn digest(
-    entries: &[DigestEntry],
-    waiting: i64,
-    staff: &EmailAddress,
-) -> Result<Message, askama::Error> {
+pub fn digest(entries: &[DigestEntry], staff: &EmailAddress) -> Result<Message, askama::Error> {
     let t = Lang::En.text();
     let subject = t.digest_subject(entries.len());
     let entries: &Vec<_> =
         &entries.iter().map(|entry| (entry.reference.to_string(), summary(entry, t))).collect();
-    let plain_text = DigestText { t, entries, waiting }.render()?;
-    let html = DigestHtml { t, subject: &subject, entries, waiting }.render()?;
+    let plain_text = DigestText { t, entries }.render()?;
+    let html = DigestHtml { t, subject: &subject, entries }.render()?;
     Ok(message(MessageKind::Digest, staff, subject, plain_text, html))
 }
 
 /// What tells a person from a program.
 fn summary(entry: &DigestEntry, t: &Text) -> Vec<(String, String)> {
-    let application = &entry.application;
+    let mut reasons = marks(&entry.marks, t);
+    if entry.is_withdrawn {
+        reasons = format!("{reasons}. {}", t.flag_withdrawn());
+    }
+    let mut summary = vec![
+        (t.digest_marks(), reasons),
+        (t.notice_received(), Lang::En.moment(entry.received_at)),
+    ];
+    let Some(application) = &entry.application else {
+        summary.push((t.digest_unreadable(), t.digest_unreadable_text()));
+        return summary;
+    };
     let domains: Vec<&str> = application.domains.iter().map(DomainName::unicode).collect();
     let representative = &application.representative;
-    vec![
-        (t.digest_marks(), marks(&entry.marks, t)),
-        (t.notice_received(), Lang::En.moment(entry.received_at)),
+    summary.extend([
         (t.ask_organisation_name(), application.organisation_name.as_str().to_owned()),
         (t.ask_country(), labels::country(application.country, Lang::En).to_owned()),
-        (t.section_domains(), domains.join(", ")),
-        (t.ask_website(), application.website.as_str().to_owned()),
+        (t.section_domains(), beginning(&domains.join(", "))),
+        (t.ask_website(), beginning(application.website.as_str())),
         (t.section_representative(), representative.name.as_str().to_owned()),
         (t.ask_representative_email(), representative.email.display()),
-        (t.ask_mission(), application.mission.as_str().to_owned()),
-        (t.ask_interest(), application.interest.as_str().to_owned()),
-    ]
+        (t.ask_mission(), beginning(application.mission.as_str())),
+        (t.ask_interest(), beginning(application.interest.as_str())),
+    ]);
+    summary
+}
+
+fn beginning(answer: &str) -> String {
+    if answer.chars().count() <= MOST_OF_ANSWER {
+        return answer.to_owned();
+    }
+    answer.chars().take(MOST_OF_ANSWER).chain(['…']).collect()
 }
 
 fn note(

@@ -15,6 +15,7 @@ use crate::domain::question::Question;
 use crate::error::AppError;
 use crate::forms::check::mailbox_of;
 use crate::forms::errors::message;
+use crate::forms::join::{STEP, Step};
 use crate::headers::{self, Cache};
 use crate::lang::{Lang, Text};
 use crate::mail::for_applicants;
@@ -27,6 +28,10 @@ use crate::urls::{self, Page, Private, outside};
 
 /// So many applications of one mailbox are linked to, the latest.
 const MOST_LINKS: i64 = 10;
+
+/// Even a mailbox that has shown to be the applicant's is not written to more often: anybody can
+/// ask.
+const BETWEEN_MAILS: time::Duration = time::Duration::days(1);
 
 /// The name of the field.
 const FIELD: &str = "email";
@@ -63,6 +68,12 @@ pub async fn send(
 ) -> Result<Response, AppError> {
     let sent = body::form(&headers, body).await?;
     let typed = sent.iter().find(|(name, _)| name == FIELD).map_or("", |(_, value)| value);
+    let is_switch = |(name, value): &(String, String)| {
+        name == STEP && Step::from_code(value) == Some(Step::SwitchLanguage)
+    };
+    if sent.iter().any(is_switch) {
+        return page(&app, lang, StatusCode::OK, typed, None, false);
+    }
     let mailbox = match mailbox_of(typed) {
         Ok(mailbox) => mailbox,
         Err(wrong) => {
@@ -94,7 +105,9 @@ async fn mail_links(
 ) -> Result<(), AppError> {
     let now = app.clock.now();
     let found = applications::of_representative(connection, mailbox, MOST_LINKS).await?;
-    if found.is_empty() {
+    let Some(&latest) = found.first() else { return Ok(()) };
+    let since = Some(now - BETWEEN_MAILS);
+    if events::happened(connection, latest, EventKind::LinkRequested, since).await? {
         return Ok(());
     }
     let fresh = app.random.uuid();

@@ -28,7 +28,11 @@ pub struct Limits {
 /// The time over which is counted.
 pub const COUNTED_OVER: Duration = Duration::hours(1);
 
-/// From when on the next one can be accepted; none when it can be now.
+/// Any number that nothing else here locks.
+const COUNTING_LOCK: i64 = 0x006e_706f_6300_0003;
+
+/// From when on the next one can be accepted; none when it can be now. Holds a lock until the end
+/// of the transaction, so that what arrives in the same moment is counted, too.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -39,6 +43,9 @@ pub async fn full_until(
     limits: Limits,
     now: OffsetDateTime,
 ) -> Result<Option<OffsetDateTime>, StoreError> {
+    sqlx::query!("SELECT pg_advisory_xact_lock($1)", COUNTING_LOCK)
+        .execute(&mut *connection)
+        .await?;
     let mut until = None;
     for (limit, network) in [(limits.per_network, Some(network)), (limits.overall, None)] {
         let Some(limit) = limit else { continue };

@@ -10,6 +10,9 @@ use super::applications::{self, Key, Stored};
 use crate::domain::application::Application;
 use crate::domain::reference::Reference;
 
+/// So many earlier applications are told of: more would only be a flood.
+const MOST_EARLIER: i64 = 20;
+
 /// Any number that nothing else here locks.
 const ARRIVAL_LOCK: i64 = 0x006e_706f_6300_0001;
 
@@ -21,7 +24,8 @@ pub struct Earlier {
     pub reference: Reference,
 }
 
-/// The earlier applications that share a domain name or a mailbox with this one, oldest first.
+/// The latest earlier applications that share a domain name or a mailbox with this one, oldest
+/// first. Those that are held back as programs' do not count.
 ///
 /// Holds a lock until the end of the transaction, so that of two that arrive in the same moment
 /// one sees the other.
@@ -44,13 +48,19 @@ pub async fn like(
             .map(|person| person.email.comparison_key())
             .collect();
     let rows = sqlx::query!(
-        "SELECT id, reference FROM applications
-         WHERE id IN (SELECT application_id FROM application_domains WHERE ascii = ANY($1)
-                      UNION
-                      SELECT application_id FROM application_people WHERE email_key = ANY($2))
-         ORDER BY received_at, reference",
+        r#"SELECT id AS "id!", reference AS "reference!" FROM (
+               SELECT id, reference, received_at FROM applications
+               WHERE id IN (SELECT application_id FROM application_domains WHERE ascii = ANY($1)
+                            UNION
+                            SELECT application_id FROM application_people
+                            WHERE email_key = ANY($2))
+                 AND NOT EXISTS (SELECT 1 FROM application_marks
+                                 WHERE application_id = applications.id AND released_at IS NULL)
+               ORDER BY received_at DESC, reference LIMIT $3
+           ) AS latest ORDER BY received_at, reference"#,
         &domains,
-        &mailboxes
+        &mailboxes,
+        MOST_EARLIER
     )
     .fetch_all(connection)
     .await?;
@@ -60,7 +70,8 @@ pub async fn like(
         .collect())
 }
 
-/// The application that was received after `since` with exactly these answers, if there is one.
+/// The application that was received after `since` with exactly these answers, if there is one that
+/// was not withdrawn.
 /// A browser that goes back to the form after it was sent may fetch it anew, with another
 /// submission key, and fill in what was typed: sent again, that is still the same application.
 ///
@@ -77,6 +88,8 @@ pub async fn same(
         "SELECT private_key FROM applications
          JOIN application_people ON application_id = applications.id AND part = 'representative'
          WHERE email_key = $1 AND organisation_name = $2 AND received_at > $3
+           AND NOT EXISTS (SELECT 1 FROM events
+                           WHERE application_id = applications.id AND kind = 'withdrawn')
          ORDER BY received_at DESC LIMIT 10",
         application.representative.email.comparison_key(),
         application.organisation_name.as_str(),

@@ -40,6 +40,28 @@ pub async fn add(
     Ok(added.rows_affected() == 1)
 }
 
+/// Whether something happened to an application, since a moment if one is given.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn happened(
+    connection: &mut PgConnection,
+    application: Uuid,
+    kind: EventKind,
+    since: Option<OffsetDateTime>,
+) -> Result<bool, StoreError> {
+    let happened = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM events WHERE application_id = $1 AND kind = $2
+                          AND ($3::timestamptz IS NULL OR at > $3)) AS "happened!""#,
+        application,
+        kind.code(),
+        since
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(happened)
+}
+
 /// Notes in the histories of both that an application has something in common with earlier ones.
 ///
 /// # Errors

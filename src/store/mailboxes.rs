@@ -92,5 +92,5 @@ pub async fn forget_old(
 }
 
 fn digest(mailbox: &EmailAddress) -> Vec<u8> {
-    Sha256::digest(mailbox.comparison_key()).to_vec()
+    Sha256::digest(mailbox.reader_key()).to_vec()
 }

@@ -6,13 +6,16 @@ use uuid::Uuid;
 
 use super::StoreError;
 use crate::domain::mark::Mark;
+use crate::domain::reference::Reference;
 
 /// What is known of a marked application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Marked {
     pub application: Uuid,
+    pub reference: Reference,
     pub marks: Vec<Mark>,
+    pub marked_at: OffsetDateTime,
     pub released: bool,
 }
 
@@ -44,7 +47,8 @@ pub async fn add(
     Ok(())
 }
 
-/// The marks of an application; none when it has none.
+/// The marks of an application; none when it has none. Waits for a release that is under way, and
+/// keeps one from beginning until the end of the transaction.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -53,13 +57,20 @@ pub async fn of(
     application: Uuid,
 ) -> Result<Option<Marked>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT marks, released_at IS NOT NULL AS "released!"
-           FROM application_marks WHERE application_id = $1"#,
+        r#"SELECT reference, marks, marked_at, released_at IS NOT NULL AS "released!"
+           FROM application_marks JOIN applications ON applications.id = application_id
+           WHERE application_id = $1 FOR UPDATE OF application_marks"#,
         application
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|row| Marked { application, marks: known(&row.marks), released: row.released }))
+    Ok(row.map(|row| Marked {
+        application,
+        reference: Reference::from_stored(row.reference),
+        marks: known(&row.marks),
+        marked_at: row.marked_at,
+        released: row.released,
+    }))
 }
 
 /// Notes that a person found a marked application to be real. False when it was not marked, or has
@@ -83,54 +94,40 @@ pub async fn release(
     Ok(released.rows_affected() == 1)
 }
 
-/// Takes up to `most` marked applications for a digest, oldest first: none when there is none, or
-/// when the last digest is less than a day old. What is taken counts as told once the caller's
-/// transaction ends well.
+/// Takes all marked applications that no digest has told of yet, oldest first: none when the last
+/// digest is less than a day old. What is taken counts as told once the caller's transaction ends
+/// well.
 ///
 /// # Errors
 /// When the database refuses or does not answer.
 pub async fn take_for_digest(
     connection: &mut PgConnection,
-    most: i64,
     now: OffsetDateTime,
 ) -> Result<Vec<Marked>, StoreError> {
     sqlx::query!("SELECT pg_advisory_xact_lock($1)", DIGEST_LOCK).execute(&mut *connection).await?;
     let taken = sqlx::query!(
-        "UPDATE application_marks SET digested_at = $1
-         WHERE application_id IN (
-             SELECT application_id FROM application_marks
-             WHERE digested_at IS NULL AND released_at IS NULL ORDER BY marked_at LIMIT $3)
-           AND NOT EXISTS (SELECT 1 FROM application_marks WHERE digested_at > $2)
-         RETURNING application_id, marks, marked_at",
+        "UPDATE application_marks SET digested_at = $1 FROM applications
+         WHERE applications.id = application_id AND digested_at IS NULL AND released_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM application_marks
+                           WHERE digested_at > $2 AND digested_at <= $1)
+         RETURNING application_id, reference, marks, marked_at",
         now,
-        now - BETWEEN_DIGESTS,
-        most
+        now - BETWEEN_DIGESTS
     )
     .fetch_all(connection)
     .await?;
-    let mut taken: Vec<_> = taken
+    let mut taken: Vec<Marked> = taken
         .into_iter()
-        .map(|row| {
-            let marks = known(&row.marks);
-            (row.marked_at, Marked { application: row.application_id, marks, released: false })
+        .map(|row| Marked {
+            application: row.application_id,
+            reference: Reference::from_stored(row.reference),
+            marks: known(&row.marks),
+            marked_at: row.marked_at,
+            released: false,
         })
         .collect();
-    taken.sort_by_key(|(at, _)| *at);
-    Ok(taken.into_iter().map(|(_, marked)| marked).collect())
-}
-
-/// How many marked applications no digest has told of yet.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn waiting(connection: &mut PgConnection) -> Result<i64, StoreError> {
-    let waiting = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM application_marks
-           WHERE digested_at IS NULL AND released_at IS NULL"#
-    )
-    .fetch_one(connection)
-    .await?;
-    Ok(waiting)
+    taken.sort_by_key(|marked| marked.marked_at);
+    Ok(taken)
 }
 
 /// A mark that only a newer version knows is no reason to keep staff from reading the others.

@@ -65,12 +65,13 @@ fn reply(query: &[u8], answers: Answers) -> Option<Vec<u8>> {
 }
 
 /// A website that asks this server, with what looks names up running.
-async fn site(server: SocketAddr) -> (Site, CancellationToken) {
+async fn site(server: SocketAddr) -> (Site, tokio::task::JoinSet<()>) {
     let setting = format!("--dns={server}");
     let site = Site::set(&[&setting]).await;
     let stop = CancellationToken::new();
-    app::background(&config_with(&[&setting]), &site.pool, &site.hands.clock(), &stop);
-    (site, stop)
+    let config = config_with(&[&setting]);
+    let tasks = app::background(&config, &site.pool, &site.hands.clock(), &stop);
+    (site, tasks)
 }
 
 async fn outcomes(site: &Site) -> Vec<(String, String, String, Vec<String>, bool)> {
@@ -92,13 +93,13 @@ async fn all_tried(site: &Site) -> bool {
 #[tokio::test]
 async fn what_the_dns_says_is_kept_and_told_to_staff_only() {
     let (server, _) = dns(Answers::Some).await;
-    let (site, stop) = site(server).await;
+    let (site, tasks) = site(server).await;
     let sink = Sink::start(Manner::Accept).await;
     let worker = site.worker(sink.address);
     let reply = site.post("/en/membership", &good()).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
     eventually("both mails come", || async { sink.mails().len() == 2 }).await;
-    stop.cancel();
+    drop(tasks);
     worker.stop().await;
     let found: Vec<(String, String, String)> = outcomes(&site)
         .await
@@ -131,7 +132,7 @@ async fn what_the_dns_says_is_kept_and_told_to_staff_only() {
 #[tokio::test]
 async fn a_silent_dns_delays_nobody() {
     let (server, asked) = dns(Answers::Silent).await;
-    let (site, stop) = site(server).await;
+    let (site, tasks) = site(server).await;
     let reply = site.post("/en/membership", &good()).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
     assert_eq!(site.get(reply.header("location")).await.status, StatusCode::OK);
@@ -141,7 +142,7 @@ async fn a_silent_dns_delays_nobody() {
     assert!(sink.mails()[0].to.contains("amina@"));
     eventually("it is given up", || async { all_tried(&site).await }).await;
     eventually("the notice comes all the same", || async { sink.mails().len() == 2 }).await;
-    stop.cancel();
+    drop(tasks);
     worker.stop().await;
     assert!(asked.load(Ordering::Relaxed) > 0);
     assert!(outcomes(&site).await.iter().all(|(_, _, outcome, ..)| outcome == "not-checked"));
@@ -151,10 +152,10 @@ async fn a_silent_dns_delays_nobody() {
 #[tokio::test]
 async fn a_server_that_refuses_says_nothing_about_a_name() {
     let (server, _) = dns(Answers::Refused).await;
-    let (site, stop) = site(server).await;
+    let (site, tasks) = site(server).await;
     let form = with(good(), "domains", "example.org");
     site.post("/en/membership", &form).await;
     eventually("it is tried", || async { all_tried(&site).await }).await;
-    stop.cancel();
+    drop(tasks);
     assert!(outcomes(&site).await.iter().all(|(_, _, outcome, ..)| outcome == "not-checked"));
 }

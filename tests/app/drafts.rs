@@ -169,22 +169,79 @@ async fn a_draft_ends_after_thirty_days() {
 #[tokio::test]
 async fn a_stranger_gets_one_mail_whatever_is_typed() {
     let site = Site::start().await;
-    for number in 0..3 {
+    let spellings = [
+        "amina@example.org",
+        "AMINA@EXAMPLE.org",
+        "\"amina\"@example.org",
+        "\"a\\mi\\na\"@example.org",
+        "amina+news@example.org",
+    ];
+    for (number, spelt) in spellings.into_iter().enumerate() {
         let form = begun(&site, "/en/membership").await;
-        let spelt = ["amina@example.org", "AMINA@example.org", "amina@EXAMPLE.org"][number];
         saved(&site, &with(form, "representative_email", spelt)).await;
         let form = with(good(), "other_name", &format!("Trust {number}"));
         site.post("/en/membership", &with(form, "representative_email", spelt)).await;
         site.post("/fr/suivi", &[("email".to_owned(), spelt.to_owned())]).await;
     }
     tokio::time::sleep(Duration::from_millis(300)).await;
-    let to_stranger: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM outbox WHERE recipient ILIKE 'amina@%'")
-            .fetch_one(&site.pool)
-            .await
-            .unwrap();
+    let to_stranger: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM outbox WHERE recipient ILIKE '%a%m%i%n%a%@example.org'",
+    )
+    .fetch_one(&site.pool)
+    .await
+    .unwrap();
     assert_eq!(to_stranger, 1);
-    assert_eq!(site.count("drafts").await, 3, "everything is saved all the same");
+    assert_eq!(site.count("drafts").await, 5, "everything is saved all the same");
+}
+
+#[tokio::test]
+async fn one_saved_form_cannot_be_mailed_to_many() {
+    let site = Site::set(&["--limit-per-network=2"]).await;
+    let form = begun(&site, "/en/membership").await;
+    let mut taken = 0;
+    for number in 0..5 {
+        let to = format!("stranger{number}@example.org");
+        let reply =
+            site.post("/en/membership", &with(form.clone(), "representative_email", &to)).await;
+        taken += usize::from(reply.status == StatusCode::SEE_OTHER);
+    }
+    assert_eq!((taken, site.count("outbox").await), (2, 2));
+}
+
+#[tokio::test]
+async fn what_is_far_too_long_is_not_saved_and_stays_on_the_page() {
+    let site = Site::start().await;
+    let form = with(begun(&site, "/en/membership").await, "mission", &"x".repeat(300_000));
+    let reply = site.post("/en/membership", &form).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = reply.page();
+    assert!(page.words(".summary").join(" ").contains("too long to be saved"));
+    assert!(page.form_data().iter().any(|(_, value)| value.len() == 300_000));
+    assert_eq!(site.count("drafts").await, 0);
+}
+
+#[tokio::test]
+async fn a_form_that_was_sent_before_takes_its_draft_along() {
+    let site = Site::start().await;
+    let fresh = site.get("/en/membership").await.page().form_data();
+    let key = fresh.iter().find(|(name, _)| name == "draft_key").unwrap().1.clone();
+    let form = with(good(), "draft_key", &key);
+    site.post("/en/membership", &form).await;
+    saved(&site, &with(form.clone(), "step", "save")).await;
+    assert_eq!(site.count("drafts").await, 1);
+    site.post("/en/membership", &form).await;
+    assert_eq!(site.count("drafts").await, 0);
+}
+
+#[tokio::test]
+async fn another_language_says_only_what_keeps_the_form_from_being_saved() {
+    let site = Site::start().await;
+    let form = with(begun(&site, "/en/membership").await, "representative_email", "");
+    let page = site.post("/en/membership", &form).await.page();
+    let french =
+        site.post("/fr/adhesion", &with(page.form_data(), "step", "language")).await.page();
+    assert_eq!(french.words(".summary li").len(), 1);
+    assert!(french.error_beside("representative_email").contains("Pour enregistrer"));
 }
 
 #[tokio::test]

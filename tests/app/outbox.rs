@@ -321,7 +321,6 @@ async fn a_notice_to_staff_is_not_given_up_for_a_refusal() {
 #[tokio::test]
 async fn a_stranger_s_mailbox_cannot_be_filled() {
     let site = Site::start().await;
-    let mut places = Vec::new();
     for number in 0..5 {
         let form = with(good(), "other_name", &format!("Trust {number}"));
         let form = with(
@@ -331,17 +330,10 @@ async fn a_stranger_s_mailbox_cannot_be_filled() {
         );
         let reply = site.post("/en/membership", &form).await;
         assert_eq!(reply.status.as_u16(), 303);
-        places.push(reply.header("location").to_owned());
     }
     let states = states(&site).await;
     let count = |kind: &str| states.iter().filter(|(found, ..)| found == kind).count();
     assert_eq!((count("acknowledgement"), count("notice")), (1, 5), "every one is told to staff");
-    // What is shown is the same as for a mail that is on its way.
-    let shown = |words: Vec<String>| words.join(" ");
-    let first = shown(site.get(&places[0]).await.page().words("main > p"));
-    let last = shown(site.get(&places[3]).await.page().words("main > p"));
-    let reference = regex::Regex::new("NPOC-.{7}").unwrap();
-    assert_eq!(reference.replace(&first, ""), reference.replace(&last, ""));
     let notice: String = sqlx::query_scalar(
         "SELECT plain_text FROM outbox WHERE kind = 'notice' ORDER BY id DESC LIMIT 1",
     )

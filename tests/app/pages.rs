@@ -35,7 +35,7 @@ async fn every_page_stands_in_both_languages() {
                 assert_eq!(attribute(&html.one(&selector), "href"), expected, "{path}");
             }
             let switch = html.one(".language");
-            let has_form = matches!(page, Page::Membership | Page::Eligibility);
+            let has_form = matches!(page, Page::Membership | Page::Eligibility | Page::Status);
             let target = if has_form { "formaction" } else { "href" };
             assert_eq!(attribute(&switch, target), page.path(lang.other()), "{path}");
             assert_eq!(attribute(&switch, "lang"), lang.other().code());

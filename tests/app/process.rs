@@ -170,6 +170,13 @@ async fn staff_give_commands_while_the_site_runs_and_when_it_does_not() {
     let (code, said) = words(run(["release", "NPOC-AAA-AAA"]));
     assert_eq!(code, Some(1));
     assert!(said.contains("There is no application NPOC-AAA-AAA"), "{said}");
+    // On the database of a real site, the links in the mails must lead to it.
+    let options = postgres().await.options("npoc").to_url_lossy();
+    let output =
+        command().env("DATABASE_URL", options.as_str()).args(["release", &reference]).output();
+    let (code, said) = words(output.unwrap());
+    assert_eq!(code, Some(1));
+    assert!(said.contains("NPOC_BASE_URL: it is not given"), "{said}");
     program.signal("TERM");
     assert_eq!(program.ended(), Some(0));
 

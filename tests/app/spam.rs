@@ -65,6 +65,8 @@ async fn people_are_not_taken_for_programs() {
         ("organisation_name", "Change.org Foundation"),
         ("rendered", rendered(NOW - time::Duration::days(400)).as_str()),
         ("rendered", rendered(NOW - time::Duration::seconds(3)).as_str()),
+        // Made by a process whose clock is ahead.
+        ("rendered", rendered(NOW + time::Duration::minutes(2)).as_str()),
         ("interest", crate::support::answers::MISSION),
         ("representative_role", "President and www-master"),
     ]
@@ -206,4 +208,107 @@ async fn beyond_the_limit_everything_typed_stays_and_one_is_told_when() {
     let networks: Vec<Vec<u8>> =
         sqlx::query_scalar("SELECT network FROM arrivals").fetch_all(&site.pool).await.unwrap();
     assert!(networks.iter().all(|network| !network.windows(3).any(|part| part == [203, 0, 113])));
+}
+
+#[tokio::test]
+async fn a_flood_of_long_answers_still_reaches_staff() {
+    let site = Site::start().await;
+    for number in 0..60 {
+        let form = with(good(), "subject", "hello");
+        let form = with(form, "mission", &"長".repeat(2000));
+        site.post("/en/membership", &with(form, "other_name", &format!("Trust {number}"))).await;
+    }
+    site.housekeep().await;
+    let mails: Vec<(String, i32)> = sqlx::query_as(
+        "SELECT subject, octet_length(plain_text) + octet_length(html) FROM outbox ORDER BY id",
+    )
+    .fetch_all(&site.pool)
+    .await
+    .unwrap();
+    assert_eq!(mails.len(), 2, "several mails, but all of it in one day");
+    assert!(mails.iter().all(|(_, bytes)| *bytes < 500_000), "{mails:?}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_keeps_nobody_from_hearing_of_the_rest() {
+    let site = Site::start().await;
+    for number in 0..2 {
+        let form = with(good(), "other_name", &format!("Trust {number}"));
+        site.post("/en/membership", &with(form, "subject", "hello")).await;
+    }
+    sqlx::query("UPDATE applications SET country = 'XX' WHERE other_name = 'Trust 0'")
+        .execute(&site.pool)
+        .await
+        .unwrap();
+    site.housekeep().await;
+    let text: String =
+        sqlx::query_scalar("SELECT plain_text FROM outbox").fetch_one(&site.pool).await.unwrap();
+    assert!(
+        text.contains("cannot read them") && text.contains("Village Libraries Trust"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn erasing_takes_a_waiting_digest_along_and_tells_of_the_others_again() {
+    let site = Site::start().await;
+    for number in 0..2 {
+        let form = with(good(), "organisation_name", &format!("Trust {number}"));
+        site.post("/en/membership", &with(form, "subject", "hello")).await;
+    }
+    site.housekeep().await;
+    sqlx::query(
+        "SELECT erase_application(reference) FROM applications WHERE organisation_name = 'Trust 0'",
+    )
+    .execute(&site.pool)
+    .await
+    .unwrap();
+    assert_eq!(site.count("outbox").await, 0);
+    site.housekeep().await;
+    let text: String =
+        sqlx::query_scalar("SELECT plain_text FROM outbox").fetch_one(&site.pool).await.unwrap();
+    assert!(text.contains("Trust 1") && !text.contains("Trust 0"), "{text}");
+}
+
+#[tokio::test]
+async fn a_person_who_sends_the_same_again_is_no_longer_held_back() {
+    let site = Site::start().await;
+    let place = site.post("/en/membership", &with(good(), "subject", "hello")).await;
+    assert_eq!(site.count("outbox").await, 0);
+    let again = site.post("/en/membership", &good()).await;
+    assert_eq!(again.header("location"), place.header("location"));
+    assert_eq!(site.count("outbox").await, 2, "staff and the representative are told");
+}
+
+#[tokio::test]
+async fn staff_see_that_a_released_application_was_withdrawn() {
+    let site = Site::start().await;
+    let place =
+        site.post("/en/membership", &from_programs()[0].1).await.header("location").to_owned();
+    let reference = site.get(&place).await.page().words(".reference strong").join("");
+    site.post(&format!("{place}/withdraw"), &[]).await;
+    let words = run(&site, Command::Release { reference }).await.unwrap();
+    assert!(words.contains("was withdrawn"), "{words}");
+    let mails: Vec<(String, String)> =
+        sqlx::query_as("SELECT kind, plain_text FROM outbox").fetch_all(&site.pool).await.unwrap();
+    assert_eq!(mails.len(), 1, "no acknowledgement");
+    assert!(mails[0].1.contains("The applicant has withdrawn it"), "{}", mails[0].1);
+}
+
+#[tokio::test]
+async fn links_between_applications_stay_few() {
+    let site = Site::start().await;
+    for number in 0..25 {
+        let form = with(good(), "other_name", &format!("Trust {number}"));
+        site.post("/en/membership", &form).await;
+    }
+    let most: i64 = sqlx::query_scalar(
+        "SELECT max(links) FROM (SELECT count(*) AS links FROM events
+         JOIN applications ON applications.id = application_id
+         WHERE kind = 'linked' AND other_name = 'Trust 24' GROUP BY application_id) AS counted",
+    )
+    .fetch_one(&site.pool)
+    .await
+    .unwrap();
+    assert_eq!(most, 20);
 }

@@ -37,7 +37,7 @@ async fn the_history_tells_what_happened_in_words() {
     eventually("the history says so", || async { history(&site, &place).await.len() == 2 }).await;
     worker.stop().await;
     let told = history(&site, &place).await;
-    assert!(told[1].contains("A message with the reference was sent"), "{told:?}");
+    assert!(told[1].contains("We have written to the representative"), "{told:?}");
     let french = place.replace("/en/membership", "/fr/adhesion");
     let told = history(&site, &french).await;
     assert!(told[0].contains("La demande a été reçue"), "{told:?}");
@@ -203,4 +203,64 @@ async fn two_applications_with_something_in_common_are_linked_for_staff_only() {
     .await
     .unwrap();
     assert!(notice.contains(&format!("earlier application: {one}")), "{notice}");
+}
+
+#[tokio::test]
+async fn whoever_withdrew_can_apply_again() {
+    let site = Site::start().await;
+    let form = good();
+    let first = site.post("/en/membership", &form).await.header("location").to_owned();
+    site.post(&format!("{first}/withdraw"), &[]).await;
+    // From the page that is still open, and from a fresh form.
+    let second = site.post("/en/membership", &form).await.header("location").to_owned();
+    assert_ne!(first, second);
+    assert_eq!(site.post("/en/membership", &form).await.header("location"), second, "once");
+    site.post(&format!("{second}/withdraw"), &[]).await;
+    assert_ne!(sent(&site).await, second);
+    assert_eq!(site.count("applications").await, 3);
+    let notices: i64 = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE kind = 'notice'")
+        .fetch_one(&site.pool)
+        .await
+        .unwrap();
+    assert_eq!(notices, 3);
+}
+
+#[tokio::test]
+async fn another_language_keeps_the_address_of_a_lost_link() {
+    let site = Site::start().await;
+    let typed = vec![("email".to_owned(), "amina".to_owned())];
+    let page = site.post("/en/status", &typed).await.page();
+    let button = page.one("button.language");
+    assert_eq!(attribute(&button, "formaction"), "/fr/suivi");
+    let french = site.post("/fr/suivi", &with(page.form_data(), "step", "language")).await;
+    assert_eq!(french.status, StatusCode::OK);
+    assert_eq!(attribute(&french.page().one("#email"), "value"), "amina");
+}
+
+/// Whoever applies in another's name must not learn from the page that the other is known.
+#[tokio::test]
+async fn the_page_looks_the_same_whether_or_not_the_mailbox_is_known() {
+    let site = Site::start().await;
+    let sink = Sink::start(Manner::Accept).await;
+    let worker = site.worker(sink.address);
+    let apply = async |number: usize, mailbox: &str| {
+        let form = with(good(), "representative_email", mailbox);
+        let form = with(form, "other_name", &format!("Trust {number}"));
+        site.post("/en/membership", &form).await.header("location").to_owned()
+    };
+    apply(0, "known@example.org").await;
+    eventually("it is known", || async { sink.mails().len() == 2 }).await;
+    let places = [apply(1, "known@example.org").await, apply(2, "other@example.org").await];
+    eventually("all mails are sent", || async { sink.mails().len() == 5 }).await;
+    worker.stop().await;
+    let mut shown = Vec::new();
+    for place in places {
+        let words = site.get(&place).await.page().words("main").join(" ");
+        // By the database's clock, which the tests cannot set.
+        let moments =
+            regex::Regex::new(r"\d+ \w+ \d{4}, \d\d:\d\d UTC|NPOC-.{7}|Trust \d").unwrap();
+        shown.push(moments.replace_all(&words, "").replace("known@", "other@"));
+    }
+    assert_eq!(shown[0], shown[1]);
+    assert!(shown[0].contains("We have written to"), "{}", shown[0]);
 }
