@@ -20,6 +20,7 @@ mod limits;
 mod local_postgres;
 mod mails;
 mod metadata;
+mod migrations;
 mod outbox;
 mod pages;
 mod process;

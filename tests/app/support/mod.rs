@@ -48,10 +48,19 @@ pub async fn postgres() -> &'static LocalPostgres {
 
 /// A migrated database that no other test uses.
 pub async fn database() -> PgConnectOptions {
+    copy_of("npoc").await
+}
+
+/// A database without any table.
+pub async fn empty_database() -> PgConnectOptions {
+    copy_of("template0").await
+}
+
+async fn copy_of(template: &str) -> PgConnectOptions {
     let server = postgres().await;
     let name = format!("test_{}", NEXT_DATABASE.fetch_add(1, Ordering::Relaxed));
     let mut connection = PgConnection::connect_with(&server.options("postgres")).await.unwrap();
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE npoc")))
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE {template}")))
         .execute(&mut connection)
         .await
         .unwrap();
