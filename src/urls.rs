@@ -120,8 +120,8 @@ impl Page {
             | Page::Membership
             | Page::Privacy
             | Page::Eligibility
-            | Page::Status => date!(2026 - 11 - 22),
-            Page::WhyJoin => date!(2026 - 11 - 21),
+            | Page::Status
+            | Page::WhyJoin => date!(2026 - 11 - 22),
         }
     }
 }

@@ -1,13 +1,13 @@
 # What machines have tested, and what nobody has: to be kept true whenever either changes.
 accessibility-title = Accessibility
 accessibility-description = How accessible this site is, how that was tested, and what has not been tested yet.
-accessibility-aim = This site is for everyone who wants to join { -npoc }, whatever the device, the eyes, the hands or the script. It aims at level AA of the Web Content Accessibility Guidelines (WCAG) 2.2, and goes further where that is easy.
+accessibility-aim = This site is for everyone who wants to join { -npoc }, whatever their device, vision, dexterity or script. It aims at level AA of the Web Content Accessibility Guidelines (WCAG) 2.2, and goes further where that is easy.
 accessibility-means-heading = What that means here
 accessibility-means-script = Everything works without JavaScript, and nothing on the pages moves by itself.
 accessibility-means-keyboard = Everything can be reached and used with the keyboard alone, and you always see where you are.
 accessibility-means-colors = Text has a contrast of at least 7 to 1, in light and in dark colors, and your own colors take precedence.
 accessibility-means-zoom = Pages can be enlarged to 400%, and fit a window 320 pixels wide without scrolling sideways.
-accessibility-means-form = The form says beside each question what is wrong, lists it at the top, sets no time limit and keeps what you typed.
+accessibility-means-form = The form says beside each question what is wrong, lists it at the top, sets no time limit and, when there are errors, keeps what you typed.
 accessibility-tested-heading = How it was tested
 accessibility-tested-intro = By machines, in the browser Chromium, in both languages, whenever the site is changed:
 accessibility-tested-axe = axe-core looks at every page and state: the form when it is empty, when it has errors and when the answers are checked, a saved form, the page of an application, and the page for an address that does not exist; on a phone’s and on a desktop’s width; in light and in dark.
@@ -19,6 +19,6 @@ accessibility-not-people = No person who uses a screen reader, a magnifier or vo
 accessibility-not-browsers = Other browsers, such as Firefox and Safari, have not been tested.
 accessibility-not-languages = The site is in English and French only, with no version in sign language or in easy-to-read language.
 accessibility-not-outside = Some links lead to sites of others, such as ICANN’s. We do not know how accessible those are, and some are in English only.
-accessibility-not-failures = Apart from that, we know of no failure against WCAG 2.2 AA. If you meet one, it is one that we do not know.
+accessibility-not-failures = Apart from that, we know of no failure to meet WCAG 2.2 AA. If you find one, please tell us.
 accessibility-tell-heading = Tell us
 accessibility-tell = If anything on this site gets in your way, or if you would rather apply in another way, write to us and say on which page it happened:

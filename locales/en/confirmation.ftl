@@ -12,9 +12,9 @@ confirmation-mail-heading = A message to your representative
 # $address (Element) - the e-mail address of the representative
 confirmation-mail-waiting = Once we have written to { $address }, this page says so. You do not need the message: keep the reference and the address of this page.
 # $address (Element) - the e-mail address of the representative
-confirmation-mail-sent = We have written to { $address }. If you find no message from us there, look among spam, too. You do not need it: keep the reference and the address of this page.
+confirmation-mail-sent = We have written to { $address }. If you find no message from us there, check your spam folder, too. You do not need the message: keep the reference and the address of this page.
 # $address (Element) - the e-mail address of the representative
-confirmation-mail-failed = The message to { $address } could not be delivered. Your application is stored all the same, and { -npoc } is told about the problem. If the address is wrong, write to { -staff-address }.
+confirmation-mail-failed = The message to { $address } could not be delivered. Your application is stored all the same, and { -npoc } is told about the problem. If the address is wrong, write to { -staff-address } with your reference and the right address.
 confirmation-mail-internationalised = Before the @, this address has letters outside the basic Latin alphabet (a to z). Our mail server may not be able to reach it. Your application is stored all the same. If the message does not arrive, { -npoc } will look for another way to reach you.
 confirmation-look-heading = What needs a closer look
 confirmation-look-unregistered = Your organization is not registered as a legal entity. { -npoc }’s executive committee will look at your case.

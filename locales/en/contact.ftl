@@ -1,5 +1,5 @@
 contact-title = Contact
-contact-description = Which way to NPOC is for what: the form, e-mail and social networks.
+contact-description = What each way of reaching NPOC is for: the form, e-mail and social networks.
 contact-form-heading = To apply for membership
 contact-form = Use the form on this site, so that nothing is missing from your application:
 contact-mail-heading = For everything else: write to us
@@ -8,8 +8,8 @@ contact-mail-question = a question about { -npoc } or about membership: “Quest
 contact-mail-application = an application that you have sent: your reference, which looks like NPOC-XXX-XXX;
 contact-mail-data = something that we store about you, to see it, correct it or delete it: “Data”;
 contact-mail-site = something on this site that does not work, is hard to use or is not safe: “Website”.
-contact-mail-answer = A person reads what you write. We cannot promise on which day you get an answer.
+contact-mail-answer = A person reads what you write. We cannot promise an answer by a given date.
 contact-networks-heading = To follow and to talk in public
-contact-networks = These are the names that { -npoc } uses on social networks, as printed in its brochure. Do not send applications there, nor anything that not everyone should read:
+contact-networks = These are the names that { -npoc } uses on social networks, as printed in its brochure. Do not send applications there, nor anything that you would not make public:
 contact-web-heading = On the Web
 contact-web = The address of this site, for whoever asks you:

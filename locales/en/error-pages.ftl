@@ -20,6 +20,6 @@ error-unavailable-text = Part of this site is not answering. If we had already c
 error-home-link = Go to the home page
 error-write = Write to us
 error-gone-title = This page is no longer here
-error-gone-text = A saved form is kept for 30 days, or until it is sent; then it is deleted. If you have sent it, your application is stored, and nothing is lost. Otherwise, please begin again. Also check that the address is complete.
+error-gone-text = First check that the address is complete. A saved form is kept for 30 days, or until it is sent; then it is deleted. If you have sent it, your application is stored, and nothing is lost. Otherwise, please fill in a new form.
 error-too-many-title = Too many attempts
 error-too-many-text = Too much was sent from your connection in a short time. Wait a little, then try again. If several people share your connection, it may not have been you.

@@ -21,9 +21,9 @@ error-too-long = “{ $label }” may have { $most } characters at most: take ou
 # $missing (String) - how many characters are missing
 error-too-short = “{ $label }” needs at least { $least } characters: please write { $missing } more.
 # $label (String) - the question
-error-control-character = “{ $label }” holds an invisible control character: type the answer again instead of pasting it.
+error-control-character = “{ $label }” contains an invisible character that we cannot accept: type the answer again instead of pasting it.
 # $label (String) - the question
-error-lost-character = “{ $label }” holds the sign “�”, which stands for a character that was lost on the way: type that character again.
+error-lost-character = “{ $label }” contains the sign “�”, which stands for a character that was lost on the way: type that character again.
 # $label (String) - the question
 error-not-offered = “{ $label }”: choose one of the answers that are offered.
 # $label (String) - the question
@@ -44,7 +44,7 @@ error-domain-hyphen = In “{ $entry }”, a part between the dots begins or end
 # $entry (String) - what was typed
 error-domain-length = “{ $entry }” is too long: each part between the dots may have 63 characters at most, the whole name 253. Check the spelling. It should look like example.org.
 # $entry (String) - what was typed
-error-domain-characters = “{ $entry }” holds a character that domain names cannot have. Use letters of any alphabet or script, digits, hyphens and dots, for example example.org or 例子.公司.
+error-domain-characters = “{ $entry }” contains a character that domain names cannot have. Use letters of any alphabet or script, digits, hyphens and dots, for example example.org or 例子.公司.
 # $entry (String) - what was typed
 error-email-at = “{ $entry }” is not an e-mail address: an address has exactly one @. Write it like info@example.org.
 # $entry (String) - what was typed

@@ -12,7 +12,7 @@ how-to-join-step-form = Step 1: { -npoc }’s form
 how-to-join-step-form-text = You fill in the form on this site. { -npoc } receives it, checks it and helps you with the next step. The form alone does not make your organization a member.
 how-to-join-step-ncsg = Step 2: { -ncsg }’s decision
 # -ncsg-linked (Element) - the link to the glossary
-how-to-join-step-ncsg-text = To become a member of { -npoc }, an organization must first be accepted by the { -ncsg-full } ({ -ncsg-linked }). { -ncsg }’s executive committee, which includes two representatives of { -npoc }, makes the decision. If nobody objects, the organization is accepted.
+how-to-join-step-ncsg-text = To become a member of { -npoc }, an organization must also be accepted by the { -ncsg-full } ({ -ncsg-linked }). { -ncsg }’s executive committee, which includes two representatives of { -npoc }, makes the decision. If nobody objects, the organization is accepted.
 how-to-join-next-heading = What happens after you apply
 how-to-join-next-reference = You see your reference at once, and a message goes to your representative’s e-mail address.
 how-to-join-next-question = If you are asked a question, answer it within one month: { -ncsg } requires it.

@@ -12,7 +12,7 @@ acknowledgement-next-ncsg = 2. The { -ncsg-full } ({ -ncsg }) makes the decision
 acknowledgement-next-question = If you are asked a question, please answer it within one month.
 acknowledgement-next-duration = How long the decision takes varies, and we cannot promise a date. You can ask at any time where the application stands.
 acknowledgement-ask = Questions? Write to { -staff-address } and give the reference.
-acknowledgement-not-you = Do you know nothing about this application? Then somebody probably gave your address by mistake. Write to { -staff-address }, and we will remove it.
+acknowledgement-not-you = If you know nothing about this application, somebody probably gave your address by mistake. Write to { -staff-address }, and we will remove the address.
 acknowledgement-signature = { -npoc }, the { -npoc-full } of ICANN
 acknowledgement-automatic = This message was sent automatically; replies go to { -staff-address }.
 
@@ -54,13 +54,13 @@ links-greeting = Hello,
 links-subject = Where your application to { -npoc } stands
 links-intro = Somebody asked for the link to each application to { -npoc } that gives this e-mail address. Open the page and press the button to confirm this address:
 links-private = Anyone who has such a link can read what was typed, so pass it on with care.
-links-not-you = You did not ask for this? Then do nothing: until the button is pressed, we do not write to this address again for 30 days.
+links-not-you = You did not ask for this? Then do nothing: if nobody presses the button, we will not write to this address again for 30 days.
 draft-subject = Your membership form for { -npoc }
 draft-intro = Somebody began to fill in { -npoc }’s membership form and gave this e-mail address as that of the organization’s representative. With this link you can go on:
 draft-button = Press the button on that page, and the form opens as it was left.
 # $until (String) - a date
 draft-until = It is kept until { $until }, or until it is sent. Then it is deleted.
-draft-not-you = You know nothing about this? Then do nothing: until the button is pressed, we do not write to this address again for 30 days.
+draft-not-you = You know nothing about this? Then do nothing: if nobody presses the button, we will not write to this address again for 30 days.
 
 notice-evidence-heading = What the DNS says about the domain names
 notice-evidence-intro = A hint only: a name without records may be registered all the same.
@@ -82,7 +82,7 @@ digest-subject = { $count ->
     [one] One application was held back
    *[other] { $count } applications were held back
 }
-digest-intro = These applications look as if programs had sent them. They are stored, and nobody was sent a mail about them. Please look through them: each sign can be wrong.
+digest-intro = These applications look as if programs had sent them. They are stored, and no message was sent about them. Please look through them: each sign can be wrong.
 digest-release = If one is real, give the command under its reference on the server: it is then treated like every other, and its representative is told that it arrived.
 # $reference (String) - the reference of the application
 digest-command = npoc release { $reference }

@@ -1,6 +1,6 @@
 # Words that only staff read, in English in both languages’ files.
 event-linked = The same domain name or e-mail address appears in
-event-released = Staff released the application: it is no program’s.
+event-released = Staff released the application: it was not sent by a program.
 mark-trap = a field that no person sees was filled in
 mark-no-time = it did not come from a page of this site
 mark-too-fast = it was sent faster than anybody can fill in the form

@@ -1,7 +1,7 @@
 # La page qui suit l’envoi.
 confirmation-heading = Nous avons reçu votre demande
 confirmation-reference = Votre référence
-confirmation-keep = Notez cette référence ou imprimez cette page. L’adresse Web de cette page est privée : toute personne qui la connaît peut lire vos réponses. Ne la communiquez qu’avec prudence.
+confirmation-keep = Notez cette référence ou imprimez cette page. L’adresse Web de cette page est privée : toute personne qui la connaît peut lire vos réponses. Ne la communiquez qu’à des personnes de confiance.
 confirmation-next-heading = Et maintenant ?
 confirmation-next-check = La { -npoc } vérifie la demande et vous aide pour la suite.
 confirmation-next-ncsg = Le { -ncsg-full } ({ -ncsg }) prend la décision. D’ici là, votre organisation n’est pas membre de la { -npoc }.
@@ -9,9 +9,9 @@ confirmation-next-apply = Votre organisation n’a pas encore présenté de dema
 confirmation-next-question = Si l’on vous pose une question, répondez-y dans un délai d’un mois.
 confirmation-next-duration = Nous ne pouvons garantir aucune date pour la décision.
 confirmation-mail-heading = Un message à la personne qui vous représente
-confirmation-mail-waiting = Dès que nous aurons écrit à { $address }, cette page l’indiquera. Vous pouvez vous passer de ce message : gardez la référence et l’adresse de cette page.
-confirmation-mail-sent = Nous avons écrit à { $address }. Si vous n’y trouvez aucun message de notre part, cherchez aussi parmi les courriers indésirables. Vous pouvez vous en passer : gardez la référence et l’adresse de cette page.
-confirmation-mail-failed = Le message à { $address } n’a pas pu être remis. Votre demande est tout de même enregistrée, et la { -npoc } est avertie du problème. Si l’adresse est erronée, écrivez à { -staff-address }.
+confirmation-mail-waiting = Dès que nous aurons écrit à { $address }, cette page l’indiquera. Ce message n’est pas indispensable : gardez la référence et l’adresse de cette page.
+confirmation-mail-sent = Nous avons écrit à { $address }. Si vous n’y trouvez aucun message de notre part, cherchez aussi parmi les courriers indésirables. Ce message n’est pas indispensable : gardez la référence et l’adresse de cette page.
+confirmation-mail-failed = Le message à { $address } n’a pas pu être remis. Votre demande est tout de même enregistrée, et la { -npoc } est avertie du problème. Si l’adresse est erronée, écrivez à { -staff-address } en indiquant votre référence et la bonne adresse.
 confirmation-mail-internationalised = Cette adresse contient, avant le signe @, des lettres hors de l’alphabet latin de base (de a à z). Notre serveur de messagerie ne pourra peut-être pas l’atteindre. Votre demande est tout de même enregistrée. Si le message n’arrive pas, la { -npoc } cherchera un autre moyen de vous joindre.
 confirmation-look-heading = Les points à examiner de plus près
 confirmation-look-unregistered = Votre organisation n’est pas enregistrée comme personne morale. Le comité exécutif de la { -npoc } examinera votre cas.
@@ -20,4 +20,4 @@ confirmation-look-members = Vous avez indiqué que les membres de votre organisa
 confirmation-ask-heading = À qui s’adresser
 confirmation-ask = Écrivez à cette adresse, en indiquant votre référence :
 confirmation-answers-heading = Vos réponses
-confirmation-next-accepted = Vous avez indiqué que le { -ncsg } a accepté votre organisation. La { -npoc } le vérifie auprès de lui et vous écrit.
+confirmation-next-accepted = Vous avez indiqué que le { -ncsg } a accepté votre organisation. La { -npoc } le vérifiera auprès du { -ncsg } et vous écrira.

@@ -1,14 +1,14 @@
 # Ce qui s’affiche à côté d’un champ, et en haut du formulaire, quand une réponse ne convient pas.
 errors-heading = Il y a un problème
 errors-intro = { $count ->
-    [one] Une réponse est à revoir. Tout ce que vous avez écrit est encore là.
-   *[other] { $count } réponses sont à revoir. Tout ce que vous avez écrit est encore là.
+    [one] Une réponse est à revoir. Tout ce que vous avez saisi est encore là.
+   *[other] { $count } réponses sont à revoir. Tout ce que vous avez saisi est encore là.
 }
 error-with-example = { $problem } Par exemple : { $example }
 error-in-field = { $label } : { $problem }
 error-too-long = « { $label } » : { $most } caractères au plus, il y en a { $over } de trop. Raccourcissez la réponse.
 error-too-short = « { $label } » : au moins { $least } caractères, il en manque { $missing }. Complétez la réponse.
-error-control-character = « { $label } » contient un caractère de commande invisible : saisissez la réponse au clavier au lieu de la coller.
+error-control-character = « { $label } » contient un caractère invisible que nous ne pouvons pas accepter : saisissez la réponse au clavier au lieu de la coller.
 error-lost-character = « { $label } » contient le signe « � », qui remplace un caractère perdu en route : saisissez de nouveau ce caractère.
 error-not-offered = « { $label } » : choisissez l’une des réponses proposées.
 error-given-twice = La réponse à « { $label } » est arrivée plus d’une fois : vérifiez la réponse ci-dessous et recommencez l’envoi.
@@ -17,7 +17,7 @@ error-domain-mailbox = « { $entry } » est une adresse électronique : n’i
 error-domain-ending = « { $entry } » n’a pas d’extension : indiquez le nom de domaine complet, par exemple example.org.
 error-domain-number = « { $entry } » est le numéro d’un ordinateur (une adresse IP) : indiquez un nom de domaine, par exemple example.org.
 error-domain-dots = « { $entry } » contient deux points de suite (..) ou commence par un point : écrivez-le comme example.org.
-error-domain-hyphen = Dans « { $entry } », une partie entre les points commence ou finit par un trait d’union, ou en contient deux là où un nom de domaine ne peut pas en avoir : vérifiez l’orthographe. Il devrait ressembler à example.org ou à mon-exemple.org.
+error-domain-hyphen = Dans « { $entry } », une partie entre les points commence ou finit par un trait d’union, ou contient deux traits d’union à une place interdite : vérifiez l’orthographe. Le nom devrait ressembler à example.org ou à mon-exemple.org.
 error-domain-length = « { $entry } » est trop long : chaque partie entre les points peut avoir 63 caractères au plus, le nom entier 253. Vérifiez l’orthographe. Il devrait ressembler à example.org.
 error-domain-characters = « { $entry } » contient un caractère qu’un nom de domaine ne peut pas avoir. Utilisez des lettres de n’importe quel alphabet ou système d’écriture, des chiffres, des traits d’union et des points, par exemple example.org ou 例子.公司.
 error-email-at = « { $entry } » n’est pas une adresse électronique : une adresse contient un seul signe @. Écrivez-la comme info@example.org.
@@ -36,11 +36,11 @@ error-none-and-others = Vous avez coché à la fois « Aucun de ces groupes »
 error-no-members-but-number = Vous avez indiqué que l’organisation n’a pas de membres, mais vous avez choisi un nombre de membres : choisissez « 0 », ou répondez « Oui » à la question qui demande si elle a des membres.
 error-members-but-zero = Vous avez indiqué que l’organisation a des membres, mais vous avez choisi « 0 » comme nombre : choisissez un autre nombre, par exemple « 11 à 50 », ou répondez « Non » à la question qui demande si elle a des membres.
 error-alternate-same = La deuxième personne a la même adresse électronique que la personne qui vous représente : donnez une autre adresse, par exemple jean@example.org, ou videz les quatre champs de la deuxième personne.
-error-form-key = Le formulaire avait perdu le numéro qui évite de l’enregistrer deux fois. Il en a maintenant un nouveau : vérifiez vos réponses et appuyez de nouveau sur « Envoyer la demande ».
+error-form-key = Il manquait au formulaire le numéro interne qui évite d’enregistrer deux fois la même demande. C’est réparé : vérifiez vos réponses et appuyez de nouveau sur « Envoyer la demande ».
 error-already-sent = Ce formulaire a déjà été envoyé et est enregistré sous la référence { $reference }. Les réponses ci-dessous sont différentes et ne sont pas enregistrées. Pour les envoyer comme une deuxième demande, appuyez de nouveau sur « Envoyer la demande ». Pour corriger la première, écrivez à info@npoc.org.
-error-not-stored = Votre demande n’a pas pu être enregistrée pour le moment. Rien de ce que vous avez écrit n’est perdu : gardez cette page ouverte et appuyez de nouveau sur « Envoyer la demande » dans quelques minutes.
+error-not-stored = Votre demande n’a pas pu être enregistrée pour le moment. Rien de ce que vous avez saisi n’est perdu : gardez cette page ouverte et appuyez de nouveau sur « Envoyer la demande » dans quelques minutes.
 error-missing-to-save = Pour enregistrer le formulaire, indiquez l’adresse électronique de la personne qui vous représente, par exemple amina@example.org : c’est là que le lien sera envoyé.
-error-full = Plus de demandes que nous ne pouvons en accepter sont arrivées depuis une heure. Rien de ce que vous avez saisi n’est perdu. Renvoyez la demande après le { $moment }, ou enregistrez-la pour continuer plus tard.
-error-drafts-full = Plus de formulaires que nous ne pouvons en accepter ont été enregistrés depuis une heure. Rien de ce que vous avez saisi n’est perdu : gardez cette page ouverte et enregistrez de nouveau après le { $moment }, ou vérifiez vos réponses et envoyez le formulaire.
+error-full = Trop de demandes sont arrivées depuis une heure : nous ne pouvons pas accepter la vôtre tout de suite. Rien de ce que vous avez saisi n’est perdu. Renvoyez la demande après le { $moment }, ou enregistrez le formulaire pour continuer plus tard.
+error-drafts-full = Trop de formulaires ont été enregistrés depuis une heure : nous ne pouvons pas enregistrer le vôtre tout de suite. Rien de ce que vous avez saisi n’est perdu : gardez cette page ouverte et enregistrez de nouveau après le { $moment }, ou vérifiez vos réponses et envoyez le formulaire.
 error-not-saved = Le formulaire n’a pas pu être enregistré. Rien de ce que vous avez saisi n’est perdu : gardez cette page ouverte et réessayez dans quelques minutes.
 error-draft-too-large = Le formulaire est trop long pour être enregistré : il peut contenir { $kilobytes } kilo-octets en tout. Rien de ce que vous avez saisi n’est perdu. Raccourcissez les réponses les plus longues et enregistrez-le de nouveau.

@@ -1,7 +1,7 @@
 home-title = La { -npoc }, la voix des organisations à but non lucratif à l’ICANN
 home-description = La { -npoc } permet aux associations, fondations et autres organisations non gouvernementales de peser sur la gestion des noms de domaine d’Internet.
 home-heading = Une voix pour les organisations à but non lucratif dans la gestion des noms de domaine d’Internet
-home-lead = Associations, fondations, ONG : toutes dépendent de leur nom de domaine. La { -npoc } est le lieu où elles s’expriment ensemble à l’ICANN, l’organisme qui coordonne ces noms.
+home-lead = Associations, fondations, ONG : toutes dépendent de leur nom de domaine. La { -npoc } leur permet de s’exprimer ensemble au sein de l’ICANN, l’organisme qui coordonne ces noms.
 home-explore = En savoir plus
 home-who-we-are = Ce qu’est la { -npoc } et ce qu’elle apporte à ses membres.
 home-our-goals = Ce que défend la { -npoc }, et comment.

@@ -10,7 +10,7 @@ acknowledgement-next-ncsg = 2. Le { -ncsg-full } ({ -ncsg }) prend la décision.
 acknowledgement-next-question = Si l’on vous pose une question, merci d’y répondre dans un délai d’un mois.
 acknowledgement-next-duration = La durée de l’examen varie, et nous ne pouvons garantir aucune date. Vous pouvez demander à tout moment où en est la demande.
 acknowledgement-ask = Des questions ? Écrivez à { -staff-address } en indiquant la référence.
-acknowledgement-not-you = Vous ne savez rien de cette demande ? Quelqu’un a sans doute donné votre adresse par erreur. Écrivez à { -staff-address }, et nous la supprimerons.
+acknowledgement-not-you = Vous ne savez rien de cette demande ? Quelqu’un a sans doute donné votre adresse par erreur. Écrivez à { -staff-address } : nous supprimerons cette adresse.
 acknowledgement-signature = La { -npoc }, { -npoc-full }, à l’ICANN
 acknowledgement-automatic = Ce message a été envoyé automatiquement ; les réponses arrivent à { -staff-address }.
 
@@ -44,14 +44,14 @@ flag-held = The representative was sent no mail about this application: the addr
 acknowledgement-link = Cette page privée indique où en est la demande. Ouvrez-la et appuyez sur le bouton pour confirmer cette adresse :
 links-greeting = Bonjour,
 links-subject = Où en est votre demande auprès de la { -npoc }
-links-intro = Quelqu’un a demandé le lien vers chaque demande d’adhésion à la { -npoc } qui indique cette adresse électronique. Ouvrez la page et appuyez sur le bouton pour confirmer cette adresse :
-links-private = Toute personne qui a un tel lien peut lire ce qui a été saisi : ne le communiquez qu’avec prudence.
-links-not-you = Vous n’avez rien demandé ? Ne faites rien : tant que personne n’appuie sur le bouton, nous n’écrirons plus à cette adresse pendant 30 jours.
+links-intro = Quelqu’un a demandé à recevoir le lien vers toute demande d’adhésion à la { -npoc } qui indique cette adresse électronique. Pour confirmer cette adresse, ouvrez la page et appuyez sur le bouton :
+links-private = Toute personne qui a un lien de ce message peut lire ce qui a été saisi : ne le communiquez qu’à des personnes de confiance.
+links-not-you = Vous n’avez rien demandé ? Ne faites rien : si personne n’appuie sur le bouton, nous n’écrirons pas à cette adresse avant 30 jours.
 draft-subject = Votre formulaire d’adhésion à la { -npoc }
 draft-intro = Quelqu’un a commencé à remplir le formulaire d’adhésion à la { -npoc } et a indiqué cette adresse électronique comme celle de la personne qui représente l’organisation. Ce lien permet de continuer :
-draft-button = Appuyez sur le bouton de cette page, et le formulaire s’ouvre tel qu’il a été laissé.
+draft-button = Appuyez sur le bouton de cette page : le formulaire s’ouvrira tel qu’il a été enregistré.
 draft-until = Il est conservé jusqu’au { $until }, ou jusqu’à ce qu’il soit envoyé. Il est ensuite supprimé.
-draft-not-you = Cela ne vous dit rien ? Ne faites rien : tant que personne n’appuie sur le bouton, nous n’écrirons plus à cette adresse pendant 30 jours.
+draft-not-you = Cela ne vous dit rien ? Ne faites rien : si personne n’appuie sur le bouton, nous n’écrirons pas à cette adresse avant 30 jours.
 
 notice-evidence-heading = What the DNS says about the domain names
 notice-evidence-intro = A hint only: a name without records may be registered all the same.
@@ -64,7 +64,7 @@ digest-subject = { $count ->
     [one] One application was held back
    *[other] { $count } applications were held back
 }
-digest-intro = These applications look as if programs had sent them. They are stored, and nobody was sent a mail about them. Please look through them: each sign can be wrong.
+digest-intro = These applications look as if programs had sent them. They are stored, and no message was sent about them. Please look through them: each sign can be wrong.
 digest-release = If one is real, give the command under its reference on the server: it is then treated like every other, and its representative is told that it arrived.
 digest-command = npoc release { $reference }
 digest-marks = Why it was held back

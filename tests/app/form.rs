@@ -179,7 +179,7 @@ async fn each_wrong_answer_gets_its_own_words() {
             "200 characters at most: take out 3",
             "il y en a 3 de trop",
         ),
-        ("organisation_name", "a\0b", "control character", "caractère de commande"),
+        ("organisation_name", "a\0b", "invisible character", "caractère invisible"),
         ("organisation_name", "Caf\u{fffd}", "lost on the way", "perdu en route"),
         ("registered", "maybe", "choose one of the answers", "l’une des réponses proposées"),
         (
