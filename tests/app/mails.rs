@@ -2,11 +2,11 @@
 
 use npoc::domain::email_address::EmailAddress;
 use npoc::domain::reference::Reference;
-use npoc::mail::for_staff;
+use npoc::mail::{for_applicants, for_staff};
 
 use crate::support::answers::{Form, arabic, good, with};
 use crate::support::smtp::{Mail, Manner, Sink};
-use crate::support::{Site, eventually};
+use crate::support::{NOW, Site, eventually};
 
 /// Sends the form, and gives the notice and the acknowledgement as they arrived.
 async fn mails(path: &str, form: &Form) -> (Mail, Mail) {
@@ -71,6 +71,48 @@ fn the_notice_of_an_acknowledgement_that_could_not_be_delivered() {
     insta::assert_snapshot!("undelivered_subject", mail.subject);
     insta::assert_snapshot!("undelivered_text", mail.plain_text);
     insta::assert_snapshot!("undelivered_html", mail.html);
+}
+
+#[test]
+fn the_link_to_a_saved_form_and_to_an_application() {
+    let to = EmailAddress::parse("amina@example.org").unwrap();
+    let link = "https://npoc.example/en/draft/0f1e2d3c";
+    for lang in npoc::lang::Lang::ALL {
+        let code = lang.code();
+        let draft = for_applicants::draft(&to, lang, link, NOW).unwrap();
+        insta::assert_snapshot!(format!("draft_{code}_subject"), draft.subject);
+        insta::assert_snapshot!(format!("draft_{code}_text"), draft.plain_text);
+        insta::assert_snapshot!(format!("draft_{code}_html"), draft.html);
+        let links = [7, 8].map(|byte| (Reference::from_random([byte; 16]), link.to_owned()));
+        let mail = for_applicants::links(&to, lang, &links).unwrap();
+        insta::assert_snapshot!(format!("links_{code}_subject"), mail.subject);
+        insta::assert_snapshot!(format!("links_{code}_text"), mail.plain_text);
+        insta::assert_snapshot!(format!("links_{code}_html"), mail.html);
+    }
+}
+
+#[tokio::test]
+async fn the_digest_and_the_withdrawal() {
+    let site = Site::start().await;
+    let form = with(with(good(), "subject", "hello"), "mission", &"長い文".repeat(100));
+    let place = site.post("/en/membership", &form).await.header("location").to_owned();
+    site.housekeep().await;
+    let mail = async |kind: &str| -> (String, String, String) {
+        sqlx::query_as("SELECT subject, plain_text, html FROM outbox WHERE kind = $1")
+            .bind(kind)
+            .fetch_one(&site.pool)
+            .await
+            .unwrap()
+    };
+    let (subject, text, html) = mail("digest").await;
+    insta::assert_snapshot!("digest_subject", subject);
+    insta::assert_snapshot!("digest_text", text);
+    insta::assert_snapshot!("digest_html", html);
+    sqlx::query("DELETE FROM application_marks").execute(&site.pool).await.unwrap();
+    site.post(&format!("{place}/withdraw"), &[]).await;
+    let (subject, text, _) = mail("withdrawal").await;
+    insta::assert_snapshot!("withdrawal_subject", subject);
+    insta::assert_snapshot!("withdrawal_text", text);
 }
 
 #[tokio::test]
