@@ -100,6 +100,6 @@ pub async fn answer(
         }
     };
     let mut response = (status, Html(html)).into_response();
-    headers::cache(response.headers_mut(), Cache::Never);
+    headers::cache(response.headers_mut(), Cache::Form);
     Ok(response)
 }

@@ -156,7 +156,7 @@ pub fn page(status: StatusCode, lang: Lang, base_url: &str) -> Response {
         description: text.clone(),
         base_url,
     };
-    let shows_pages = status == StatusCode::NOT_FOUND;
+    let shows_pages = matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE);
     let html = ErrorPage { site, t, text, shows_pages }.render();
     // Should even this template fail, the heading alone still says it.
     let html = html.unwrap_or_else(|_| site.heading.clone());

@@ -13,10 +13,10 @@ pub enum Cache {
     Immutable,
     /// The same for every visitor. Kept for five minutes, then asked about by its ETag.
     Page,
-    /// Made for one visitor and holding nothing of theirs, so that going back brings back what
-    /// they typed.
+    /// A page of a form, made for one visitor: going back brings back what they typed, as it does
+    /// for the fields of any form.
     Form,
-    /// Holds what somebody typed, or depends on the moment.
+    /// Stands at an address that is private, or depends on the moment.
     Never,
 }
 

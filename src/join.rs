@@ -79,7 +79,7 @@ fn switch_language(app: &App, lang: Lang, form: &JoinForm) -> Result<Response, A
     let form = &form.in_language(lang.other().code(), lang.code());
     let shown = Shown::new(StatusCode::OK, form, Keys::of(form, app));
     match (form.shown(), check(form, app.clock.now().date())) {
-        (View::Form, _) | (View::Errors, Ok(_)) => shown.form_page(app, lang),
+        (View::Form | View::Asked, _) | (View::Errors, Ok(_)) => shown.form_page(app, lang),
         (View::NotSaved, _) => match mailbox_for_draft(form) {
             Ok(_) => shown.form_page(app, lang),
             Err(errors) => shown.not_saved(errors).form_page(app, lang),

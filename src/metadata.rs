@@ -42,9 +42,12 @@ pub fn files(base_url: &str) -> Result<[(&'static str, Ready); 6], askama::Error
     let expires = SECURITY_EXPIRES.format(&Rfc3339).unwrap_or_default();
     Ok([
         (sitemap, file("application/xml", Sitemap { base_url }.render()?)),
-        (robots, file("text/plain; charset=utf-8", Robots { base_url }.render()?)),
+        (robots, file("text/plain; charset=utf-8", Robots { base_url }.render()? + "\n")),
         (favicon, Ready::new("image/x-icon", Cache::Page, icon)),
-        (security, file("text/plain; charset=utf-8", Security { base_url, expires }.render()?)),
+        (
+            security,
+            file("text/plain; charset=utf-8", Security { base_url, expires }.render()? + "\n"),
+        ),
         (english, manifest(Lang::En)),
         (french, manifest(Lang::Fr)),
     ])

@@ -20,7 +20,7 @@ use crate::headers;
 use crate::labels::history;
 use crate::lang::{Lang, Text};
 use crate::mail::for_staff;
-use crate::outbox::{self, Delivery};
+use crate::outbox;
 use crate::site::{Proof, Site, proof};
 use crate::store::applications::{self, Key, Stored};
 use crate::store::events::{self, Event};
@@ -46,8 +46,9 @@ struct ApplicationPage<'page> {
 
 /// What is said about the message to the representative.
 enum MailShown {
+    /// Or not written, which looks the same.
     Waiting,
-    Written,
+    Sent,
     Failed,
 }
 
@@ -97,7 +98,7 @@ pub async fn show(
     let mail = if events.iter().any(|event| event.kind == EventKind::NotDelivered) {
         MailShown::Failed
     } else if events.iter().any(|event| event.kind == EventKind::Acknowledged) {
-        MailShown::Written
+        MailShown::Sent
     } else {
         MailShown::Waiting
     };
@@ -198,6 +199,9 @@ pub async fn ask_to_withdraw(
     let stored = &find(&mut connection, &key).await?;
     let t = lang.text();
     let key = stored.private_key;
+    if events::happened(&mut connection, stored.id, EventKind::Withdrawn, None).await? {
+        return Ok(headers::see_other(&Private::Application.path(lang, key)));
+    }
     let heading = t.withdraw_title();
     let site = &Site::private(Private::Withdrawal, key, None, lang, heading, &app.config.base_url);
     let action = Private::Withdrawal.path(lang, key);
@@ -238,22 +242,17 @@ async fn find(connection: &mut Connection, key: &str) -> Result<Stored, AppError
 
 /// The history as the applicant may see it.
 ///
-/// Where no acknowledgement was written, because the mailbox had a mail of ours lately, it says all
-/// the same that the representative was written to: which is true, and keeps whoever applies in
-/// another's name from learning that the other is known here.
+/// That a message was sent shows only once its reader has confirmed the mailbox. Before that, it
+/// would tell whoever applies in another's name whether the other is known here: one who is gets no
+/// second mail.
 async fn shown_history(
     connection: &mut Connection,
     stored: &Stored,
 ) -> Result<Vec<Event>, AppError> {
     let mut events = events::history(connection, stored.id).await?;
     events.retain(|event| !matches!(event.kind, EventKind::Linked | EventKind::Released));
-    let is_held_back =
-        marks::of(connection, stored.id).await?.is_some_and(|marked| !marked.released);
-    let delivery = outbox::acknowledgement(connection, stored.id).await?;
-    if delivery == Delivery::Held && !is_held_back {
-        let written = Event { kind: EventKind::Acknowledged, at: stored.received_at, other: None };
-        events.insert(1.min(events.len()), written);
-    }
+    let is_confirmed = events.iter().any(|event| event.kind == EventKind::AddressConfirmed);
+    events.retain(|event| is_confirmed || event.kind != EventKind::Acknowledged);
     Ok(events)
 }
 

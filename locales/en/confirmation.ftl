@@ -10,9 +10,9 @@ confirmation-next-question = If you are asked a question, answer it within one m
 confirmation-next-duration = We cannot promise a date for the decision.
 confirmation-mail-heading = A message to your representative
 # $address (Element) - the e-mail address of the representative
-confirmation-mail-waiting = Once we have written to { $address }, this page says so. You do not need the message: keep the reference and the address of this page.
+confirmation-mail-waiting = We write to { $address }, unless nobody acted on a message that we sent there in the last 30 days. You do not need our message: keep the reference and the address of this page.
 # $address (Element) - the e-mail address of the representative
-confirmation-mail-sent = We have written to { $address }. If you find no message from us there, check your spam folder, too. You do not need the message: keep the reference and the address of this page.
+confirmation-mail-sent = A message with the reference was sent to { $address }.
 # $address (Element) - the e-mail address of the representative
 confirmation-mail-failed = The message to { $address } could not be delivered. Your application is stored all the same, and { -npoc } is told about the problem. If the address is wrong, write to { -staff-address } with your reference and the right address.
 confirmation-mail-internationalised = Before the @, this address has letters outside the basic Latin alphabet (a to z). Our mail server may not be able to reach it. Your application is stored all the same. If the message does not arrive, { -npoc } will look for another way to reach you.

@@ -27,3 +27,4 @@ obstacle-government = Organizations that represent a government are not eligible
 obstacle-political = Political organizations whose main purpose is to hold office or elect officials are not eligible.
 obstacle-commercial = Commercial entities are not eligible.
 obstacle-commercial-members = The members of an organization must be mainly non-commercial, too.
+eligibility-no-domain-next = The form asks for a domain name, so it cannot be sent without one. Come back when your organization has one. If you are not sure, ask first:

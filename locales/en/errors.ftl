@@ -81,3 +81,4 @@ error-drafts-full = More forms were saved in the last hour than we can take. Not
 error-not-saved = The form could not be saved just now. Nothing that you typed is lost: keep this page open and try again in a few minutes.
 # $kilobytes (String) - the largest size, in kilobytes
 error-draft-too-large = The form is too long to be saved: it may hold { $kilobytes } kilobytes in all. Nothing that you typed is lost. Shorten the longest answers, and save it again.
+error-check-address = The form is not saved yet, because the e-mail address may be mistyped: the link to the form goes there. Correct it, or save once more if it is right.

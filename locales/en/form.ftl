@@ -177,3 +177,4 @@ step-done = Reference
 # $typed (Element) - the address as it was typed
 # $meant (Element) - the address that was probably meant
 did-you-mean = You wrote { $typed }. Did you mean { $meant }? If it is right as it is, leave it.
+check-save-note = Not ready to send it? We keep the form for 30 days and send a link to it to the representative’s e-mail address.

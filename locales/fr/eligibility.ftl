@@ -27,3 +27,4 @@ obstacle-government = Les organisations qui représentent un gouvernement ne peu
 obstacle-political = Les organisations politiques dont le but principal est d’exercer un mandat public ou de faire élire des responsables politiques ne peuvent pas adhérer.
 obstacle-commercial = Les entités commerciales ne peuvent pas adhérer.
 obstacle-commercial-members = Les membres d’une organisation doivent eux aussi être principalement non commerciaux.
+eligibility-no-domain-next = Le formulaire demande un nom de domaine : il ne peut pas être envoyé sans. Revenez quand votre organisation en aura un. En cas de doute, écrivez-nous d’abord :

@@ -171,3 +171,4 @@ step-fill-in = Remplir
 step-check = Vérifier et envoyer
 step-done = Référence
 did-you-mean = Vous avez écrit { $typed }. Vouliez-vous dire { $meant } ? Si l’adresse est juste, laissez-la telle quelle.
+check-save-note = Pas encore prêt à l’envoyer ? Nous conservons le formulaire pendant 30 jours et envoyons un lien à l’adresse électronique de la personne qui vous représente.

@@ -46,6 +46,8 @@ coded! {
         Errors = "errors",
         /// What keeps the form from being saved, and no other error.
         NotSaved = "not-saved",
+        /// Whether another mailbox was meant, before the form is saved.
+        Asked = "asked",
         Check = "check",
     }
 }

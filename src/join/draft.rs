@@ -15,10 +15,11 @@ use crate::app::App;
 use crate::body;
 use crate::client_ip::Network;
 use crate::domain::email_address::EmailAddress;
+use crate::domain::mail_provider;
 use crate::domain::question::Question;
 use crate::error::AppError;
 use crate::forms::check::mailbox_for_draft;
-use crate::forms::join::{Carried, JoinForm};
+use crate::forms::join::{Carried, JoinForm, View};
 use crate::headers;
 use crate::lang::{Lang, Text};
 use crate::mail::for_applicants;
@@ -75,6 +76,11 @@ pub async fn save(
             return shown.not_saved(errors).form_page(app, lang);
         }
     };
+    // Asked once: a link that goes astray is a form that is lost.
+    if mail_provider::probably_meant(mailbox.domain()).is_some() && form.shown() != View::Asked {
+        let shown = Shown::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys).asked();
+        return shown.with_notice(lang.text().error_check_address()).form_page(app, lang);
+    }
     let draft_key = keys.draft;
     match keep(app, lang, form, &keys, &mailbox, network).await {
         Ok(Kept::Saved) => Ok(headers::see_other(&Private::DraftSaved.path(lang, draft_key))),
@@ -168,7 +174,9 @@ pub async fn saved(
     lang: Lang,
     Path(key): Path<String>,
 ) -> Result<Response, AppError> {
-    let (key, saved_at) = saved_at(&app, &key).await?;
+    let Found::Draft(key, saved_at) = find(&app, &key).await? else {
+        return Err(AppError::Gone);
+    };
     let t = lang.text();
     let heading = t.saved_title();
     let site = &Site::private(Private::DraftSaved, key, None, lang, heading, &app.config.base_url);
@@ -184,7 +192,8 @@ pub async fn saved(
 }
 
 /// `GET /en/draft/{key}`: asks for a press of a button. Programs that look at the links in mails
-/// press none, so they neither see nor change anything.
+/// press none, so they neither see nor change anything. Once the form was sent, the link leads to
+/// the application.
 ///
 /// # Errors
 /// Gone, when there is no such draft.
@@ -194,8 +203,15 @@ pub async fn show(
     Path(key): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, AppError> {
-    let (key, saved_at) = saved_at(&app, &key).await?;
     let proof = proof(&body::pairs(query.unwrap_or_default().as_bytes()));
+    let (key, saved_at) = match find(&app, &key).await? {
+        Found::Draft(key, saved_at) => (key, saved_at),
+        Found::Sent(application) => {
+            let path = Private::Application.path(lang, application);
+            let path = proof.map_or(path.clone(), |proof| urls::mailed(&path, proof));
+            return Ok(headers::see_other(&path));
+        }
+    };
     let t = lang.text();
     let heading = t.draft_title();
     let site = &Site::private(Private::Draft, key, proof, lang, heading, &app.config.base_url);
@@ -229,10 +245,21 @@ pub async fn open(
     Shown::new(StatusCode::OK, &form, Keys::of(&form, &app)).form_page(&app, lang)
 }
 
-async fn saved_at(app: &App, key: &str) -> Result<(Uuid, OffsetDateTime), AppError> {
+/// What a link leads to.
+enum Found {
+    /// The draft of this key, saved at this moment.
+    Draft(Uuid, OffsetDateTime),
+    /// The application that it became, by its private key.
+    Sent(Uuid),
+}
+
+async fn find(app: &App, key: &str) -> Result<Found, AppError> {
     let key = Uuid::try_parse(key).map_err(|_| AppError::Gone)?;
+    let now = app.clock.now();
     let mut connection = app.database.acquire().await?;
-    let found = drafts::get(&mut connection, digest(key), app.clock.now()).await?;
-    let (_, saved_at) = found.ok_or(AppError::Gone)?;
-    Ok((key, saved_at))
+    if let Some((_, saved_at)) = drafts::get(&mut connection, digest(key), now).await? {
+        return Ok(Found::Draft(key, saved_at));
+    }
+    let sent = drafts::sent_as(&mut connection, digest(key), now).await?;
+    sent.map(Found::Sent).ok_or(AppError::Gone)
 }

@@ -122,6 +122,11 @@ impl<'form> Shown<'form> {
         Self { errors, view: View::NotSaved, ..self }
     }
 
+    /// With the question whether another mailbox was meant, which is asked once.
+    pub fn asked(self) -> Self {
+        Self { view: View::Asked, ..self }
+    }
+
     /// With a message about the form as a whole.
     pub fn with_notice(self, notice: String) -> Self {
         Self { notice: Some(notice), ..self }
@@ -199,6 +204,6 @@ fn hidden(form: &JoinForm, keys: &Keys, view: View) -> Vec<(&'static str, String
 
 fn response(status: StatusCode, html: String) -> Response {
     let mut response = (status, Html(html)).into_response();
-    headers::cache(response.headers_mut(), Cache::Never);
+    headers::cache(response.headers_mut(), Cache::Form);
     response
 }

@@ -55,6 +55,7 @@ pub async fn store(app: &App, sent: &Sent<'_>) -> Result<Outcome, AppError> {
     let now = app.clock.now();
     let mut transaction = app.database.begin().await?;
     let earlier = earlier::like(&mut transaction, application).await?;
+    let draft = sealing::digest(sent.draft_key);
     let mut submission_key = sent.submission_key;
     let sent_before = applications::find(&mut transaction, Key::Submission(submission_key)).await?;
     if let Some(stored) = sent_before {
@@ -64,7 +65,7 @@ pub async fn store(app: &App, sent: &Sent<'_>) -> Result<Outcome, AppError> {
             // The page is still open, and its sender has come to another mind.
             submission_key = app.random.uuid();
         } else if stored.application == *application {
-            drafts::delete(&mut transaction, sealing::digest(sent.draft_key)).await?;
+            drafts::delete_sent(&mut transaction, draft, stored.id, now).await?;
             transaction.commit().await?;
             return Ok(Outcome::Stored(stored.private_key));
         } else {
@@ -76,7 +77,7 @@ pub async fn store(app: &App, sent: &Sent<'_>) -> Result<Outcome, AppError> {
         if sent.marks.is_empty() && marks::release(&mut transaction, stored.id, now).await? {
             telling::tell(&mut transaction, stored.id, &app.config, app.random.uuid(), now).await?;
         }
-        drafts::delete(&mut transaction, sealing::digest(sent.draft_key)).await?;
+        drafts::delete_sent(&mut transaction, draft, stored.id, now).await?;
         transaction.commit().await?;
         return Ok(Outcome::Stored(stored.private_key));
     }
@@ -108,7 +109,7 @@ pub async fn store(app: &App, sent: &Sent<'_>) -> Result<Outcome, AppError> {
     if app.config.resolver.is_on() {
         evidence::expect(&mut transaction, arrival.id).await?;
     }
-    drafts::delete(&mut transaction, sealing::digest(sent.draft_key)).await?;
+    drafts::delete_sent(&mut transaction, draft, arrival.id, now).await?;
     if sent.marks.is_empty() {
         telling::tell(&mut transaction, arrival.id, &app.config, app.random.uuid(), now).await?;
     } else {

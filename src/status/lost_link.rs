@@ -51,9 +51,7 @@ struct LostLinkPage<'page> {
 /// # Errors
 /// When the page cannot be rendered.
 pub fn ask(State(app): State<App>, lang: Lang) -> Result<Response, AppError> {
-    let mut response = page(&app, lang, StatusCode::OK, "", None, false)?;
-    headers::cache(response.headers_mut(), Cache::Form);
-    Ok(response)
+    page(&app, lang, StatusCode::OK, "", None, false)
 }
 
 /// `POST /en/status`: mails the links, if there are any and the mailbox may be written to.
@@ -143,6 +141,6 @@ fn page(
     site.has_errors = error.is_some();
     let page = LostLinkPage { site: &site, t: lang.text(), typed, error, is_done };
     let mut response = (status, Html(page.render()?)).into_response();
-    headers::cache(response.headers_mut(), Cache::Never);
+    headers::cache(response.headers_mut(), Cache::Form);
     Ok(response)
 }

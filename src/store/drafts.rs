@@ -2,6 +2,7 @@
 
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
 
 use super::StoreError;
 
@@ -61,15 +62,52 @@ pub async fn get(
     }))
 }
 
-/// Deletes the draft of a link, if there is one.
+/// Deletes the draft of a link, if there is one, because it was sent; the link leads to the
+/// application from now on.
 ///
 /// # Errors
 /// When the database refuses or does not answer.
-pub async fn delete(connection: &mut PgConnection, digest: [u8; 32]) -> Result<(), StoreError> {
-    sqlx::query!("DELETE FROM drafts WHERE digest = $1", digest.as_slice())
+pub async fn delete_sent(
+    connection: &mut PgConnection,
+    digest: [u8; 32],
+    application: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let deleted = sqlx::query!("DELETE FROM drafts WHERE digest = $1", digest.as_slice())
+        .execute(&mut *connection)
+        .await?;
+    if deleted.rows_affected() > 0 {
+        sqlx::query!(
+            "INSERT INTO sent_drafts (digest, application_id, sent_at) VALUES ($1, $2, $3)
+             ON CONFLICT (digest) DO UPDATE SET application_id = $2, sent_at = $3",
+            digest.as_slice(),
+            application,
+            now
+        )
         .execute(connection)
         .await?;
+    }
     Ok(())
+}
+
+/// The private key of the application that the draft of a link became.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sent_as(
+    connection: &mut PgConnection,
+    digest: [u8; 32],
+    now: OffsetDateTime,
+) -> Result<Option<Uuid>, StoreError> {
+    let key = sqlx::query_scalar!(
+        "SELECT private_key FROM sent_drafts JOIN applications ON applications.id = application_id
+         WHERE digest = $1 AND sent_at > $2",
+        digest.as_slice(),
+        now - KEPT
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(key)
 }
 
 /// Deletes what is older than [`KEPT`].
@@ -80,6 +118,11 @@ pub async fn delete_old(
     connection: &mut PgConnection,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
-    sqlx::query!("DELETE FROM drafts WHERE saved_at <= $1", now - KEPT).execute(connection).await?;
+    sqlx::query!("DELETE FROM drafts WHERE saved_at <= $1", now - KEPT)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!("DELETE FROM sent_drafts WHERE sent_at <= $1", now - KEPT)
+        .execute(connection)
+        .await?;
     Ok(())
 }

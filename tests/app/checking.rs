@@ -25,7 +25,7 @@ async fn correct_answers_are_all_shown_and_nothing_is_stored() {
     for lang in Lang::ALL {
         let reply = site.post(Place::Membership.path(lang), &to_check()).await;
         assert_eq!(reply.status, StatusCode::OK);
-        assert_eq!(reply.header("cache-control"), "no-store");
+        assert_eq!(reply.header("cache-control"), "private, no-cache");
         let page = reply.page();
         assert_eq!(page.lang(), lang.code());
         let shown = page.words(".answers").join(" ");

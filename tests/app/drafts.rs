@@ -93,6 +93,15 @@ async fn a_form_is_saved_mailed_opened_elsewhere_and_sent() {
     site.hands.advance(time::Duration::hours(1));
     assert_eq!(site.post("/en/membership", &finished).await.status, StatusCode::SEE_OTHER);
     assert_eq!(site.count("drafts").await, 0);
+    // The link leads on to the application, and proves there that the mail was read.
+    let led = site.get(&mail.link()).await;
+    assert_eq!(led.status, StatusCode::SEE_OTHER);
+    assert!(led.header("location").contains("?mail="), "{}", led.header("location"));
+    let page = site.get(led.header("location")).await.page();
+    assert!(page.words("main").join(" ").contains("Village Libraries Trust"));
+    assert_eq!(page.all("form.notice").len(), 1);
+    site.hands.advance(time::Duration::days(30));
+    site.housekeep().await;
     assert_eq!(site.get(&mail.link()).await.status, StatusCode::GONE);
     worker.stop().await;
 }
@@ -125,6 +134,22 @@ async fn without_an_address_a_form_is_not_saved_and_says_what_is_missing() {
         assert!(kept.iter().any(|(name, value)| name == "mission" && value.contains("Half a")));
     }
     assert_eq!(site.count("drafts").await, 0);
+}
+
+#[tokio::test]
+async fn a_mistyped_provider_is_asked_about_before_the_link_goes_astray() {
+    let site = Site::start().await;
+    let form =
+        with(begun(&site, "/en/membership").await, "representative_email", "amina@gmial.com");
+    let reply = site.post("/en/membership", &form).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = reply.page();
+    assert!(page.words(".question").join(" ").contains("amina@gmail.com"));
+    assert!(page.words(".summary").join(" ").contains("not saved yet"));
+    assert_eq!(site.count("drafts").await, 0);
+    // It may be right all the same.
+    saved(&site, &with(page.form_data(), "step", "save")).await;
+    assert_eq!(site.count("drafts").await, 1);
 }
 
 #[tokio::test]

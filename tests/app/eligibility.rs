@@ -46,6 +46,9 @@ async fn the_answers_are_judged_in_words() {
         let said = page.words("main").join(" ");
         assert!(said.contains(reason), "{reason} in {said}");
         assert_eq!(said.contains("info@npoc.org"), verdict == "probably cannot join");
+        // The form cannot be sent without a domain name, so nobody is led to it in vain.
+        let leads_on = page.all("main #eligibility button").len() == 1;
+        assert_eq!(leads_on, !reason.contains("domain name"), "{reason}");
     }
     for (stage, words) in [("not-applied", "will tell you how"), ("applied", "second step")] {
         let page =

@@ -63,7 +63,7 @@ async fn an_empty_form_is_told_everything_at_once() {
         let path = Place::Membership.path(lang);
         let reply = site.post(path, &[]).await;
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(reply.header("cache-control"), "no-store");
+        assert_eq!(reply.header("cache-control"), "private, no-cache");
         let page = reply.page();
         let title = page.words("title").join("");
         assert!(title.starts_with(if lang == Lang::En { "Error: " } else { "Erreur" }), "{title}");

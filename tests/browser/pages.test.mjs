@@ -95,6 +95,17 @@ for (const language of LANGUAGES) {
     await context.close();
   });
 
+  test(`an application prints on one sheet in ${language}`, async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(site.address + confirmations[language]);
+    for (const format of ['A4', 'Letter']) {
+      const sheets = (await page.pdf({ format })).toString('latin1').match(/\/Type \/Page\b/g).length;
+      assert.equal(sheets, 1, format);
+    }
+    await context.close();
+  });
+
   // A window of 1280 by 1024 pixels at 400 % zoom, with the widest spacing of WCAG 2.2, 1.4.12.
   test(`enlarged and spaced in ${language}`, async () => {
     const context = await browser.newContext({ viewport: { width: 320, height: 256 }, bypassCSP: true });
