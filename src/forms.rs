@@ -7,4 +7,5 @@ mod date;
 pub mod eligibility;
 pub mod errors;
 pub mod join;
+pub mod notice;
 pub mod view;

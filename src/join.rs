@@ -22,6 +22,7 @@ use crate::domain::question::Question;
 use crate::error::AppError;
 use crate::forms::check::{check, mailbox_for_draft};
 use crate::forms::join::{Carried, JoinForm, Step, View};
+use crate::forms::notice::Notice;
 use crate::headers::{self, Cache};
 use crate::lang::Lang;
 use crate::spam;
@@ -77,9 +78,10 @@ pub async fn submit(
 /// The page that was shown, in the language of the address that the form was sent to.
 fn switch_language(app: &App, lang: Lang, form: &JoinForm) -> Result<Response, AppError> {
     let form = &form.in_language(lang.other().code(), lang.code());
-    let shown = Shown::new(StatusCode::OK, form, Keys::of(form, app));
+    let shown = Shown::new(StatusCode::OK, form, Keys::of(form, app)).with_carried_notice();
     match (form.shown(), check(form, app.clock.now().date())) {
-        (View::Form | View::Asked, _) | (View::Errors, Ok(_)) => shown.form_page(app, lang),
+        (View::Asked, _) => shown.asked().form_page(app, lang),
+        (View::Form, _) | (View::Errors, Ok(_)) => shown.form_page(app, lang),
         (View::NotSaved, _) => match mailbox_for_draft(form) {
             Ok(_) => shown.form_page(app, lang),
             Err(errors) => shown.not_saved(errors).form_page(app, lang),
@@ -98,11 +100,10 @@ async fn send(
     application: &Application,
     network: Network,
 ) -> Result<Response, AppError> {
-    let t = lang.text();
     let keys = Keys::of(form, app);
     let shown = |status| Shown::new(status, form, keys.clone());
     let Some(submission_key) = key(form, Carried::SubmissionKey) else {
-        let shown = shown(StatusCode::UNPROCESSABLE_ENTITY).with_notice(t.error_form_key());
+        let shown = shown(StatusCode::UNPROCESSABLE_ENTITY).with_notice(Notice::KeyLost);
         return shown.check_page(app, lang, application);
     };
     let marks = spam::marks(form, application, &app.signing_key, app.clock.now());
@@ -115,18 +116,17 @@ async fn send(
         Ok(Outcome::Different(reference)) => {
             let keys = Keys { submission: app.random.uuid(), ..keys };
             Shown::new(StatusCode::CONFLICT, form, keys)
-                .with_notice(t.error_already_sent(reference.as_str()))
+                .with_notice(Notice::AlreadySent(reference))
                 .check_page(app, lang, application)
         }
         Ok(Outcome::Full(until)) => {
-            let notice = t.error_full(lang.moment(until));
-            let shown = shown(StatusCode::TOO_MANY_REQUESTS).with_notice(notice);
+            let shown = shown(StatusCode::TOO_MANY_REQUESTS).with_notice(Notice::Full(until));
             Ok(later(shown.check_page(app, lang, application)?, until - app.clock.now()))
         }
         Err(error) => {
             error.log();
             // The same key: should the commit have gone through after all, sending again finds it.
-            let shown = shown(error.status()).with_notice(t.error_not_stored());
+            let shown = shown(error.status()).with_notice(Notice::NotStored);
             Ok(later(shown.check_page(app, lang, application)?, time::Duration::MINUTE))
         }
     }

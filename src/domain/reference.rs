@@ -25,6 +25,15 @@ impl Reference {
         Self(format!("NPOC-{first}-{second}"))
     }
 
+    /// Takes a reference as it is shown. None for anything else.
+    pub fn parse(shown: &str) -> Option<Self> {
+        let (first, second) = shown.strip_prefix("NPOC-")?.split_once('-')?;
+        let is_group = |group: &str| {
+            group.len() == 3 && group.bytes().all(|letter| Self::ALPHABET.contains(&letter))
+        };
+        (is_group(first) && is_group(second)).then(|| Self(shown.to_owned()))
+    }
+
     /// Takes back what was stored.
     pub fn from_stored(reference: String) -> Self {
         Self(reference)

@@ -34,6 +34,8 @@ coded! {
         DraftKey = "draft_key",
         /// When the first page was made, signed.
         Rendered = "rendered",
+        /// What was said about the form as a whole.
+        Notice = "notice",
         /// A field that no person sees; who fills it in is a program.
         Trap = "subject",
     }

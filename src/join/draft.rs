@@ -20,6 +20,7 @@ use crate::domain::question::Question;
 use crate::error::AppError;
 use crate::forms::check::mailbox_for_draft;
 use crate::forms::join::{Carried, JoinForm, View};
+use crate::forms::notice::Notice;
 use crate::headers;
 use crate::lang::{Lang, Text};
 use crate::mail::for_applicants;
@@ -79,26 +80,23 @@ pub async fn save(
     // Asked once: a link that goes astray is a form that is lost.
     if mail_provider::probably_meant(mailbox.domain()).is_some() && form.shown() != View::Asked {
         let shown = Shown::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys).asked();
-        return shown.with_notice(lang.text().error_check_address()).form_page(app, lang);
+        return shown.with_notice(Notice::CheckAddress).form_page(app, lang);
     }
     let draft_key = keys.draft;
     match keep(app, lang, form, &keys, &mailbox, network).await {
         Ok(Kept::Saved) => Ok(headers::see_other(&Private::DraftSaved.path(lang, draft_key))),
         Ok(Kept::TooLarge) => {
-            let kilobytes = lang.number(LARGEST / 1024);
             let shown = Shown::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys);
-            let notice = lang.text().error_draft_too_large(kilobytes);
-            shown.with_notice(notice).form_page(app, lang)
+            shown.with_notice(Notice::DraftTooLarge(LARGEST / 1024)).form_page(app, lang)
         }
         Ok(Kept::Full(until)) => {
-            let notice = lang.text().error_drafts_full(lang.moment(until));
-            let shown = Shown::new(StatusCode::TOO_MANY_REQUESTS, form, keys).with_notice(notice);
+            let shown = Shown::new(StatusCode::TOO_MANY_REQUESTS, form, keys);
+            let shown = shown.with_notice(Notice::DraftsFull(until));
             Ok(later(shown.form_page(app, lang)?, until - app.clock.now()))
         }
         Err(error) => {
             error.log();
-            let notice = lang.text().error_not_saved();
-            let shown = Shown::new(error.status(), form, keys).with_notice(notice);
+            let shown = Shown::new(error.status(), form, keys).with_notice(Notice::NotSaved);
             Ok(later(shown.form_page(app, lang)?, time::Duration::MINUTE))
         }
     }

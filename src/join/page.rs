@@ -15,6 +15,7 @@ use crate::error::AppError;
 use crate::forms::controls::Control;
 use crate::forms::errors::JoinErrors;
 use crate::forms::join::{Carried, JoinForm, SHOWN, STEP, Step, View};
+use crate::forms::notice::Notice;
 use crate::forms::view::{FormSection, sections};
 use crate::headers::{self, Cache};
 use crate::lang::{Lang, Text};
@@ -102,7 +103,7 @@ pub struct Shown<'form> {
     form: &'form JoinForm,
     errors: JoinErrors,
     view: View,
-    notice: Option<String>,
+    notice: Option<Notice>,
     keys: Keys,
 }
 
@@ -128,8 +129,14 @@ impl<'form> Shown<'form> {
     }
 
     /// With a message about the form as a whole.
-    pub fn with_notice(self, notice: String) -> Self {
+    pub fn with_notice(self, notice: Notice) -> Self {
         Self { notice: Some(notice), ..self }
+    }
+
+    /// With what the page from which the form was sent said about it.
+    pub fn with_carried_notice(self) -> Self {
+        let notice = Notice::from_code(self.form.carried(Carried::Notice));
+        Self { notice, ..self }
     }
 
     /// The questions.
@@ -145,9 +152,9 @@ impl<'form> Shown<'form> {
             sections: sections(self.form, &self.errors, lang),
             errors: self.errors.summary(lang),
             answers_concerned: self.errors.answers_concerned(),
-            notice: self.notice,
+            notice: self.notice.as_ref().map(|notice| notice.words(lang)),
             questions: self.form.mailboxes().into_iter().filter_map(suggestion).collect(),
-            hidden: hidden(self.form, &self.keys, self.view),
+            hidden: hidden(self.form, &self.keys, self.view, self.notice.as_ref()),
             trap: self.form.carried(Carried::Trap),
         };
         Ok(response(self.status, page.render()?))
@@ -167,14 +174,14 @@ impl<'form> Shown<'form> {
         let mut site = Site::page(Page::Membership, lang, &app.config.base_url);
         site.heading = t.check_title();
         site.has_errors = self.notice.is_some();
-        let mut hidden = hidden(self.form, &self.keys, View::Check);
+        let mut hidden = hidden(self.form, &self.keys, View::Check, self.notice.as_ref());
         hidden.extend(self.form.answers().map(|(name, value)| (name, value.to_owned())));
         let page = CheckPage {
             site: &site,
             t,
             sections: answers::sections(application, lang),
             application,
-            notice: self.notice,
+            notice: self.notice.as_ref().map(|notice| notice.words(lang)),
             questions: self.form.mailboxes().into_iter().filter_map(suggestion).collect(),
             hidden,
         };
@@ -188,13 +195,19 @@ fn suggestion((field, typed): (&'static str, EmailAddress)) -> Option<Suggestion
     Some(Suggestion { field, typed: typed.display(), meant })
 }
 
-fn hidden(form: &JoinForm, keys: &Keys, view: View) -> Vec<(&'static str, String)> {
+fn hidden(
+    form: &JoinForm,
+    keys: &Keys,
+    view: View,
+    notice: Option<&Notice>,
+) -> Vec<(&'static str, String)> {
     let mut hidden = vec![
         (Carried::SubmissionKey.code(), keys.submission.to_string()),
         (Carried::DraftKey.code(), keys.draft.to_string()),
         (Carried::Rendered.code(), keys.rendered.clone()),
         (SHOWN, view.code().to_owned()),
     ];
+    hidden.extend(notice.map(|notice| (Carried::Notice.code(), notice.code())));
     // On the page of the questions the trap is a field of its own.
     if view == View::Check {
         hidden.push((Carried::Trap.code(), form.carried(Carried::Trap).to_owned()));

@@ -195,6 +195,14 @@ async fn beyond_the_limit_everything_typed_stays_and_one_is_told_when() {
     let said = page.words(".summary").join(" ");
     assert!(said.contains("21 novembre 2026 à 15\u{a0}h\u{a0}30 UTC"), "{said}");
     assert!(page.form_data().contains(&("other_name".to_owned(), "Trust 3".to_owned())));
+    // Another language says it, too.
+    let other = site.post("/en/membership", &with(page.form_data(), "step", "language")).await;
+    let said = other.page().words(".summary").join(" ");
+    assert!(said.contains("after 21 November 2026, 15:30 UTC"), "{said}");
+    assert!(other.page().words("title").join("").starts_with("Error: "));
+    // Whoever goes back to a group is not told it again.
+    let edit = site.post("/fr/adhesion", &with(page.form_data(), "step", "edit")).await;
+    assert!(edit.page().all(".summary").is_empty());
     // The same application again is no further one.
     assert_eq!(apply(1, "203.0.113.7").await.status, StatusCode::SEE_OTHER);
     // Programs use up no room of people's.
