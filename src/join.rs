@@ -23,7 +23,7 @@ use crate::error::AppError;
 use crate::forms::check::{check, mailbox_for_draft};
 use crate::forms::join::{Carried, JoinForm, Step, View};
 use crate::forms::notice::Notice;
-use crate::headers::{self, Cache};
+use crate::headers;
 use crate::lang::Lang;
 use crate::spam;
 use crate::store::StoreError;
@@ -40,10 +40,7 @@ const STORE_TIME: std::time::Duration = std::time::Duration::from_secs(25);
 /// When the page cannot be rendered.
 pub fn form(State(app): State<App>, lang: Lang) -> Result<Response, AppError> {
     let form = JoinForm::default().with(Question::Language, lang.code());
-    let mut response =
-        Shown::new(StatusCode::OK, &form, Keys::fresh(&app)).form_page(&app, lang)?;
-    headers::cache(response.headers_mut(), Cache::Form);
-    Ok(response)
+    Shown::new(StatusCode::OK, &form, Keys::fresh(&app)).form_page(&app, lang)
 }
 
 /// `POST /en/membership`: does with the form what the button that was pressed says.

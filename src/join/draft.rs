@@ -204,11 +204,7 @@ pub async fn show(
     let proof = proof(&body::pairs(query.unwrap_or_default().as_bytes()));
     let (key, saved_at) = match find(&app, &key).await? {
         Found::Draft(key, saved_at) => (key, saved_at),
-        Found::Sent(application) => {
-            let path = Private::Application.path(lang, application);
-            let path = proof.map_or(path.clone(), |proof| urls::mailed(&path, proof));
-            return Ok(headers::see_other(&path));
-        }
+        Found::Sent(application) => return Ok(to_application(lang, application, proof)),
     };
     let t = lang.text();
     let heading = t.draft_title();
@@ -234,13 +230,24 @@ pub async fn open(
     let now = app.clock.now();
     let mut connection = app.database.acquire().await?;
     let found = drafts::get(&mut connection, digest(key), now).await?;
-    let pairs = found.and_then(|(sealed, _)| unseal(key, sealed)).ok_or(AppError::Gone)?;
-    let form = JoinForm::from_pairs(pairs);
     let proof = proof(&sent);
+    let Some(pairs) = found.and_then(|(sealed, _)| unseal(key, sealed)) else {
+        // Sent meanwhile, on another machine.
+        let sent_as = drafts::sent_as(&mut connection, digest(key), now).await?;
+        return Ok(to_application(lang, sent_as.ok_or(AppError::Gone)?, proof));
+    };
+    let form = JoinForm::from_pairs(pairs);
     if let Some((proof, mailbox)) = proof.zip(mailbox_for_draft(&form).ok()) {
         mailboxes::confirm(&mut connection, &mailbox, proof, now).await?;
     }
     Shown::new(StatusCode::OK, &form, Keys::of(&form, &app)).form_page(&app, lang)
+}
+
+/// Leads to the application that a draft became, with the proof that the link was read in a mail.
+fn to_application(lang: Lang, private_key: Uuid, proof: Proof) -> Response {
+    let path = Private::Application.path(lang, private_key);
+    let path = proof.map_or(path.clone(), |proof| urls::mailed(&path, proof));
+    headers::see_other(&path)
 }
 
 /// What a link leads to.
