@@ -1,55 +1,33 @@
 //! The membership website of NPOC, ICANN's Not-for-Profit Organizations Constituency.
 //!
-//! The modules stand in the order in which a request meets them; `README.md` tells the walk.
+//! The rooms of the house, from the ground up: each may use those above it in this list, never
+//! those below. `docs/architecture.md` follows a request through them.
 
-// The process.
-pub mod config;
-pub mod database;
-pub mod local_postgres;
-pub mod server;
-
-// What holds for every request.
-pub mod app;
-pub mod client_ip;
-pub mod headers;
-pub mod lang;
-pub mod layers;
-pub mod quality;
-pub mod routes;
-pub mod site;
-pub mod urls;
-
-// What answers it.
-pub mod assets;
-pub mod body;
-pub mod eligibility;
-pub mod error;
-pub mod glossary;
-pub mod health;
-pub mod join;
-pub mod metadata;
-pub mod pages;
-pub mod ready;
-pub mod status;
-
-// An application: typed, checked, meant, worded, kept.
-pub mod answers;
+// What the website is about. No database, no network, no HTTP.
 pub mod domain;
-pub mod forms;
-pub mod labels;
-pub mod spam;
+
+// Words, rows, mails on the wire.
+pub mod i18n;
+pub mod smtp;
 pub mod store;
 
-// Who is told of it, and what else happens apart from any request.
-pub mod domain_lookup;
-pub mod housekeeping;
-pub mod mail;
-pub mod outbox;
-pub mod smtp;
-pub mod staff;
-pub mod telling;
+// What visitors ask for and type, and what the operator sets.
+pub mod config;
+pub mod forms;
+pub mod urls;
 
-// What comes in from outside, so that tests can fix it.
-pub mod clock;
-pub mod random;
-pub mod signing;
+// What is handed to everybody; what is written to people.
+pub mod app;
+pub mod mail;
+
+// How it is kept and sent.
+pub mod database;
+pub mod outbox;
+
+// What happens to an application.
+pub mod workflow;
+
+// Who sets it going: time, visitors, operators.
+pub mod commands;
+pub mod jobs;
+pub mod web;

@@ -369,7 +369,7 @@ mod tests {
             let pairs = values.into_iter().map(|(index, value)| (Q::ALL[index].code().to_owned(), value));
             let errors = check(&JoinForm::from_pairs(pairs.collect()), TODAY).unwrap_err();
             for (question, wrong) in errors.iter() {
-                for lang in crate::lang::Lang::ALL {
+                for lang in crate::i18n::Lang::ALL {
                     prop_assert!(!super::super::errors::message(*question, wrong, lang).is_empty());
                 }
             }

@@ -9,8 +9,8 @@ use super::view::{Choice, Field, field};
 use crate::domain::application::Exclusions;
 use crate::domain::choices::{NcsgStage, YesNo};
 use crate::domain::question::Question as Q;
-use crate::labels;
-use crate::lang::{Lang, Text};
+use crate::i18n::labels;
+use crate::i18n::{Lang, Text};
 
 /// The one question that the form asks in another way.
 pub const HAS_DOMAIN: &str = "has_domain";

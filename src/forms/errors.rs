@@ -6,8 +6,8 @@ use crate::domain::email_address::EmailError;
 use crate::domain::question::Question;
 use crate::domain::text::{PhoneError, TextError};
 use crate::domain::website::{Website, WebsiteError};
-use crate::labels;
-use crate::lang::Lang;
+use crate::i18n::Lang;
+use crate::i18n::labels;
 
 /// A reason why an answer cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use time::OffsetDateTime;
 
 use crate::domain::reference::Reference;
-use crate::lang::Lang;
+use crate::i18n::Lang;
 
 /// Why a form was not taken as it should have been.
 #[derive(Clone, Debug, PartialEq, Eq)]

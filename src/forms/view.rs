@@ -5,8 +5,8 @@ use super::controls::{Control, control, is_optional};
 use super::errors::{JoinErrors, message};
 use super::join::JoinForm;
 use crate::domain::question::{Question, Section};
-use crate::labels;
-use crate::lang::Lang;
+use crate::i18n::Lang;
+use crate::i18n::labels;
 
 /// A fieldset.
 #[derive(Debug)]

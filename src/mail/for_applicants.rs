@@ -7,8 +7,8 @@ use time::OffsetDateTime;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::reference::Reference;
-use crate::labels;
-use crate::lang::{Lang, Text};
+use crate::i18n::labels;
+use crate::i18n::{Lang, Text};
 use crate::urls::outside;
 
 #[derive(Template)]

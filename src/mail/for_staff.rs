@@ -3,7 +3,6 @@
 
 use askama::Template;
 
-use crate::answers::{self, AnswerSection};
 use crate::domain::application::{Application, DECLARATIONS_VERSION, Ncsg};
 use crate::domain::choices::Correspondence;
 use crate::domain::domain_name::DomainName;
@@ -12,8 +11,9 @@ use crate::domain::evidence::Evidence;
 use crate::domain::mark::Mark;
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::reference::Reference;
-use crate::labels::{self, history};
-use crate::lang::{Lang, Text};
+use crate::i18n::answers::{self, AnswerSection};
+use crate::i18n::labels::{self, history};
+use crate::i18n::{Lang, Text};
 
 /// What the notice to staff tells besides the answers.
 #[derive(Debug)]

@@ -9,11 +9,11 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::{CHANNEL, Claim, Claimed, claim, enqueue, hold, mark_due, mark_given_up, mark_sent};
-use crate::clock::Clock;
+use crate::app::clock::Clock;
+use crate::app::random::Random;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::reference::Reference;
-use crate::random::Random;
 use crate::smtp::{SendError, Sender};
 use crate::store::StoreError;
 

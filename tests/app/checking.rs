@@ -2,7 +2,7 @@
 
 use hyper::StatusCode;
 use npoc::domain::question::Question;
-use npoc::lang::Lang;
+use npoc::i18n::Lang;
 use npoc::urls::Page as Place;
 
 use crate::support::Site;

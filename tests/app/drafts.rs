@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hyper::StatusCode;
-use npoc::lang::Lang;
+use npoc::i18n::Lang;
 
 use crate::support::answers::{Form, good, with, without};
 use crate::support::http::{Page, attribute};

@@ -1,7 +1,7 @@
 //! The self-check: what it says, and that its answers are not asked again.
 
 use hyper::StatusCode;
-use npoc::lang::Lang;
+use npoc::i18n::Lang;
 use npoc::urls::Page as Place;
 
 use crate::support::Site;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use hyper::StatusCode;
 use npoc::domain::question::Question;
-use npoc::lang::Lang;
+use npoc::i18n::Lang;
 use npoc::urls::Page as Place;
 use proptest::prelude::*;
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use http_body_util::BodyExt as _;
 use hyper::{Method, StatusCode};
-use npoc::error;
-use npoc::lang::Lang;
+use npoc::i18n::Lang;
+use npoc::web::error;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 

@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, process, thread};
 
-use npoc::local_postgres::{LocalPostgres, LocalPostgresError};
+use npoc::database::local::{LocalPostgres, LocalPostgresError};
 use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 use tokio::signal::unix::{SignalKind, signal};

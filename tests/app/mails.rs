@@ -77,7 +77,7 @@ fn the_notice_of_an_acknowledgement_that_could_not_be_delivered() {
 fn the_link_to_a_saved_form_and_to_an_application() {
     let to = EmailAddress::parse("amina@example.org").unwrap();
     let link = "https://npoc.example/en/draft/0f1e2d3c";
-    for lang in npoc::lang::Lang::ALL {
+    for lang in npoc::i18n::Lang::ALL {
         let code = lang.code();
         let draft = for_applicants::draft(&to, lang, link, NOW).unwrap();
         insta::assert_snapshot!(format!("draft_{code}_subject"), draft.subject);

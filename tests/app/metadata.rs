@@ -1,9 +1,9 @@
 //! What is addressed to machines: search engines, social networks, browsers, finders of holes.
 
 use hyper::StatusCode;
-use npoc::lang::Lang;
-use npoc::metadata::{PATHS, SECURITY_EXPIRES};
+use npoc::i18n::Lang;
 use npoc::urls::Page;
+use npoc::web::brochure::metadata::{PATHS, SECURITY_EXPIRES};
 use time::{Duration, OffsetDateTime};
 
 use crate::support::Site;

@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use hyper::body::Bytes;
 use hyper::{Method, StatusCode};
-use npoc::lang::Lang;
+use npoc::i18n::Lang;
 use npoc::urls::Page;
 
 use crate::support::Site;

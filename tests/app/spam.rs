@@ -1,9 +1,9 @@
 //! What programs send is kept apart; what people send is never lost for it.
 
 use hyper::StatusCode;
-use npoc::clock::Clock;
+use npoc::app::clock::Clock;
+use npoc::commands::staff;
 use npoc::config::Command;
-use npoc::staff;
 
 use crate::support::answers::{Form, good, rendered, with, without};
 use crate::support::smtp::{Manner, Sink};

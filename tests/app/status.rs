@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hyper::StatusCode;
-use npoc::lang::Lang;
+use npoc::i18n::Lang;
 use npoc::urls::Page as Place;
 
 use crate::support::answers::{arabic, good, with};

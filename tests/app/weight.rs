@@ -1,6 +1,6 @@
 //! What a page weighs on the wire: a cheap phone on a slow line should not wait for it.
 
-use npoc::lang::Lang;
+use npoc::i18n::Lang;
 use npoc::urls::Page;
 
 use crate::support::Site;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use npoc::domain::application::DECLARATIONS_VERSION;
-use npoc::lang::Lang;
+use npoc::i18n::Lang;
 use regex::Regex;
 
 fn files(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {

@@ -1,0 +1,3 @@
+//! What an operator asks for from a shell.
+
+pub mod staff;

@@ -1,0 +1,6 @@
+//! HTTP as such: what is read out of a request and what is put on a response. Knows no page.
+
+pub mod client_network;
+pub mod form_body;
+pub mod headers;
+pub mod prerendered;

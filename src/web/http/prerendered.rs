@@ -1,0 +1,131 @@
+//! Responses that are the same for every visitor: compressed and given their headers once, then
+//! answered from memory. Knows HTTP, nothing of pages or files.
+
+use std::io::Write as _;
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::Response;
+use sha2::{Digest as _, Sha256};
+
+use crate::i18n::quality_values;
+use crate::web::http::headers::{self, Cache};
+
+/// A response in every encoding, ready to be sent.
+#[derive(Debug)]
+pub struct Ready {
+    brotli: Variant,
+    gzip: Variant,
+    identity: Variant,
+}
+
+#[derive(Debug)]
+struct Variant {
+    body: Bytes,
+    head: HeaderMap,
+}
+
+impl Ready {
+    /// Compresses a body as well as each encoding can. Takes some tens of milliseconds for a page.
+    pub fn new(content_type: &'static str, cache: Cache, body: &[u8]) -> Self {
+        let mut head = HeaderMap::new();
+        headers::secure(&mut head);
+        headers::cache(&mut head, cache);
+        head.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        head.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        let variant = |encoding: Option<&'static str>, body: Vec<u8>| {
+            let mut head = head.clone();
+            if let Some(encoding) = encoding {
+                head.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+            }
+            head.insert(ETAG, etag(&body));
+            Variant { body: body.into(), head }
+        };
+        if is_compressed(content_type) {
+            let plain = || variant(None, body.to_vec());
+            return Self { brotli: plain(), gzip: plain(), identity: plain() };
+        }
+        Self {
+            brotli: variant(Some("br"), brotli(body)),
+            gzip: variant(Some("gzip"), gzip(body)),
+            identity: variant(None, body.to_vec()),
+        }
+    }
+
+    /// The response to a request with these headers: in the encoding that it asks for, and only
+    /// the head when the visitor has the body already.
+    pub fn respond(&self, request: &HeaderMap) -> Response {
+        let variant = self.variant(request);
+        let tag = &variant.head[ETAG];
+        let known = request.get_all(IF_NONE_MATCH).iter().any(|tags| names(tags, tag));
+        let mut response = if known {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            for name in [ETAG, CACHE_CONTROL, VARY] {
+                response.headers_mut().insert(&name, variant.head[&name].clone());
+            }
+            return response;
+        } else {
+            Response::new(Body::from(variant.body.clone()))
+        };
+        *response.headers_mut() = variant.head.clone();
+        response
+    }
+
+    /// The smallest encoding that the request accepts. A request that refuses even the plain
+    /// form gets that (RFC 9110, 12.5.3, leaves it open).
+    fn variant(&self, request: &HeaderMap) -> &Variant {
+        let accepted = request
+            .get(ACCEPT_ENCODING)
+            .and_then(|header| header.to_str().ok())
+            .map_or_else(Vec::new, quality_values::parse);
+        let weight = |encoding: &str| {
+            let find = |wanted: &str| {
+                accepted.iter().find(|(value, _)| value.eq_ignore_ascii_case(wanted))
+            };
+            find(encoding).or_else(|| find("*")).map_or(0, |&(_, weight)| weight)
+        };
+        match (weight("br"), weight("gzip")) {
+            (0, 0) => &self.identity,
+            (brotli, gzip) if brotli >= gzip => &self.brotli,
+            _ => &self.gzip,
+        }
+    }
+}
+
+/// Whether the format is compressed in itself, so that doing it again would only cost time.
+fn is_compressed(content_type: &str) -> bool {
+    content_type.starts_with("image/") && content_type != "image/svg+xml"
+}
+
+/// Whether a list of entity tags names this one; weak comparison (RFC 9110, 13.1.2).
+fn names(tags: &HeaderValue, tag: &HeaderValue) -> bool {
+    let (Ok(tags), Ok(tag)) = (tags.to_str(), tag.to_str()) else { return false };
+    tags.split(',').map(str::trim).any(|candidate| {
+        candidate == "*" || candidate.strip_prefix("W/").unwrap_or(candidate) == tag
+    })
+}
+
+/// From the bytes that are sent, so that the same build gives the same tag on every host.
+fn etag(body: &[u8]) -> HeaderValue {
+    let digest = Sha256::digest(body);
+    let number = u64::from_be_bytes(digest[..8].try_into().expect("eight bytes of thirty-two"));
+    HeaderValue::from_str(&format!("\"{number:016x}\"")).expect("hexadecimal digits")
+}
+
+fn brotli(body: &[u8]) -> Vec<u8> {
+    let mut compressed = Vec::new();
+    let mut encoder = brotli::CompressorWriter::new(&mut compressed, 4096, 11, 22);
+    encoder.write_all(body).expect("writing to memory");
+    drop(encoder);
+    compressed
+}
+
+fn gzip(body: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(body).expect("writing to memory");
+    encoder.finish().expect("writing to memory")
+}

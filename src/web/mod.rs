@@ -1,0 +1,13 @@
+//! The website: all that knows HTTP. What happens to an application is left to the workflow.
+
+pub mod assets;
+pub mod brochure;
+pub mod error;
+pub mod health;
+pub mod http;
+pub mod layout;
+pub mod membership;
+pub mod middleware;
+pub mod router;
+pub mod server;
+pub mod status;

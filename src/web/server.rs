@@ -1,0 +1,124 @@
+//! Connections: accepted, given time limits, and ended in order. Hands requests to the router.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::header::{CONNECTION, HOST};
+use axum::http::{HeaderValue, Request, StatusCode, Version, uri::Authority};
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
+use tokio_util::sync::CancellationToken;
+
+use crate::web::error;
+use crate::web::http::client_network::Peer;
+
+/// How long a client may take to send the head of a request, and may stay silent between two.
+const HEAD_TIME: Duration = Duration::from_secs(15);
+
+/// How long a client may read nothing of what is sent to it.
+const WRITE_TIME: Duration = Duration::from_secs(30);
+
+/// The most connections at a time: fewer than the 1,024 open files that systems usually grant.
+const MOST_CONNECTIONS: usize = 900;
+
+/// How long requests in hand may take once the process has been told to end.
+const DRAIN_TIME: Duration = Duration::from_secs(20);
+
+/// Answers requests until told to stop, then finishes those in hand.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    base_url: String,
+    stop: CancellationToken,
+) {
+    let router = TowerToHyperService::new(router);
+    let graceful = GracefulShutdown::new();
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    loop {
+        let (place, accepted) = tokio::select! {
+            () = stop.cancelled() => break,
+            accepted = accept(&listener, &places) => accepted,
+        };
+        let (stream, address) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Out of file descriptors, or the client has gone: the next one may do better.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        // Pages are sent whole; waiting to fill packets only delays them.
+        let _ = stream.set_nodelay(true);
+        let (router, base_url) = (router.clone(), base_url.clone());
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(address.ip()));
+            let answering = if has_one_host(&request) {
+                Ok(router.call(request))
+            } else {
+                Err(bad_request(&request, &base_url))
+            };
+            async move {
+                match answering {
+                    Ok(answer) => answer.await,
+                    Err(refusal) => Ok(refusal),
+                }
+            }
+        });
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(WRITE_TIME));
+        let stream = TokioIo::new(Box::pin(stream));
+        let connection = graceful.watch(builder.serve_connection(stream, service));
+        tokio::spawn(async move {
+            let _place = place;
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(DRAIN_TIME, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some connections were still open at the end of the time to finish");
+    }
+}
+
+/// Beyond the most connections, new ones wait their turn in the system's queue.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> (OwnedSemaphorePermit, io::Result<(TcpStream, SocketAddr)>) {
+    let place = Arc::clone(places).acquire_owned().await.expect("never closed");
+    (place, listener.accept().await)
+}
+
+/// RFC 9112, 3.2: a request without exactly one valid Host must be refused, which hyper leaves
+/// to us.
+fn has_one_host(request: &Request<Incoming>) -> bool {
+    let mut hosts = request.headers().get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (None, _) => request.version() < Version::HTTP_11,
+        (Some(host), None) => Authority::try_from(host.as_bytes())
+            .is_ok_and(|authority| !authority.as_str().contains('@')),
+        (Some(_), Some(_)) => false,
+    }
+}
+
+fn bad_request(request: &Request<Incoming>, base_url: &str) -> Response {
+    let lang = error::language(request.uri().path(), request.headers());
+    let mut response = error::page(StatusCode::BAD_REQUEST, lang, base_url);
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
