@@ -14,7 +14,7 @@ use npoc::commands::staff;
 use npoc::config::{Command, Config, Settings};
 use npoc::database;
 use npoc::database::local::{LocalPostgres, LocalPostgresError, running};
-use npoc::outbox::worker::Patience;
+use npoc::outbox::worker::RetryPolicy;
 use npoc::smtp::Relay;
 use npoc::web::server;
 use tokio::net::TcpListener;
@@ -26,7 +26,7 @@ use tracing_subscriber::EnvFilter;
 
 /// How long finishing the mail in hand and closing the connections may take. With the time for
 /// requests (20 s) and for the private database (20 s), the process ends within 90 s.
-const LAST_STEPS_TIME: Duration = Duration::from_secs(45);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(45);
 
 const VISITORS_CONNECTIONS: u32 = 10;
 /// For the mails (three), housekeeping and what looks up domain names.
@@ -109,8 +109,13 @@ async fn run(config: Config) -> Result<()> {
     let mail_pool = database::pool(options, WORKER_CONNECTIONS);
     let signing_key = database::signing_key(&mail_pool, Random::system().key()).await?;
     let (clock, random) = (Clock::system(), Random::system());
-    let worker =
-        app::worker(&config, mail_pool.clone(), clock.clone(), random.clone(), Patience::USUAL);
+    let worker = app::worker(
+        &config,
+        mail_pool.clone(),
+        clock.clone(),
+        random.clone(),
+        RetryPolicy::PRODUCTION,
+    );
     let mut tasks = app::background(&config, &mail_pool, &clock, &stop);
     tasks.spawn(worker.run(stop.clone()));
     let base_url = config.base_url.clone();
@@ -130,7 +135,7 @@ async fn run(config: Config) -> Result<()> {
         pool.close().await;
         mail_pool.close().await;
     };
-    if timeout(LAST_STEPS_TIME, last_steps).await.is_err() {
+    if timeout(SHUTDOWN_TIMEOUT, last_steps).await.is_err() {
         say("npoc ends with a mail in hand: it will be sent again, with the same Message-ID.");
     }
     if let Some(private) = private {

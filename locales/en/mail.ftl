@@ -41,14 +41,14 @@ flag-ncsg-not-applied = It has not applied to NCSG yet.
 # $address (String) - the e-mail address
 flag-unreachable = We do not know yet whether our mail server can reach internationalized addresses: { $address } may get no message from us.
 # $references (String) - the references of the earlier applications
-flag-earlier = The same domain name or e-mail address appears in an earlier application: { $references }.
+flag-related = The same domain name or e-mail address appears in an earlier application: { $references }.
 
 # $reference (String) - the reference of the application
 undelivered-subject = { $reference }: the acknowledgement could not be delivered
 # $address (String) - the e-mail address
 undelivered-text = The acknowledgement to the representative could not be delivered to { $address }. The application itself is stored. Please reach the organization in another way.
 undelivered-reason = The mail server’s answer:
-flag-held = The representative was sent no mail about this application: the address was written to in the last 30 days and nobody there has pressed the button in that mail, or it got several today. Please write to the representative yourself.
+flag-not-acknowledged = The representative was sent no mail about this application: the address was written to in the last 30 days and nobody there has pressed the button in that mail, or it got several today. Please write to the representative yourself.
 acknowledgement-link = This private page tells where the application stands. Open it and press the button to confirm this address:
 links-greeting = Hello,
 links-subject = Where your application to { -npoc } stands
@@ -62,14 +62,14 @@ draft-button = Press the button on that page, and the form opens as it was left.
 draft-until = It is kept until { $until }, or until it is sent. Then it is deleted.
 draft-not-you = You know nothing about this? Then do nothing: if nobody presses the button, we will not write to this address again for 30 days.
 
-notice-evidence-heading = What the DNS says about the domain names
-notice-evidence-intro = A hint only: a name without records may be registered all the same.
+notice-dns-heading = What the DNS says about the domain names
+notice-dns-intro = A hint only: a name without records may be registered all the same.
 # $domain (String) - a domain name
 # $record (String) - a kind of record
 # $outcome (String) - what was found
-notice-evidence-line = { $domain }, { $record }: { $outcome }
-# $marks (String) - why it was held back
-flag-released = It was held back as a program’s, and released by a person: { $marks }.
+notice-dns-line = { $domain }, { $record }: { $outcome }
+# $signals (String) - why it was held back
+flag-released = It was held back as a program’s, and released by a person: { $signals }.
 # $reference (String) - the reference of the application
 withdrawal-subject = { $reference }: the applicant has withdrawn the application
 # $organisation (String) - the name of the organization
@@ -86,7 +86,7 @@ digest-intro = These applications look as if programs had sent them. They are st
 digest-release = If one is real, give the command under its reference on the server: it is then treated like every other, and its representative is told that it arrived.
 # $reference (String) - the reference of the application
 digest-command = npoc release { $reference }
-digest-marks = Why it was held back
+digest-signals = Why it was held back
 digest-unreadable = Its answers
 digest-unreadable-text = This version of the site cannot read them. A person has to look into the database.
 flag-withdrawn = The applicant has withdrawn it.

@@ -1,11 +1,11 @@
 # Words that only staff read, in English in both languages’ files.
-event-linked = The same domain name or e-mail address appears in
+event-related = The same domain name or e-mail address appears in
 event-released = Staff released the application: it was not sent by a program.
-mark-trap = a field that no person sees was filled in
-mark-no-time = it did not come from a page of this site
-mark-too-fast = it was sent faster than anybody can fill in the form
-mark-link-in-name = a name holds a web address
-mark-same-text = nearly every answer is the same text
+signal-honeypot = a field that no person sees was filled in
+signal-missing-timestamp = it did not come from a page of this site
+signal-too-fast = it was sent faster than anybody can fill in the form
+signal-link-in-name = a name holds a web address
+signal-repeated-text = nearly every answer is the same text
 dns-name-servers = name servers (NS)
 dns-addresses = addresses (A, AAAA)
 dns-mail-servers = mail servers (MX)

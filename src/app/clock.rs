@@ -16,7 +16,7 @@ impl Clock {
     }
 
     /// A clock that shows what it is told to.
-    pub fn told(now: impl Fn() -> OffsetDateTime + Send + Sync + 'static) -> Self {
+    pub fn from_fn(now: impl Fn() -> OffsetDateTime + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
 

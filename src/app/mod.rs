@@ -2,7 +2,7 @@
 
 pub mod clock;
 pub mod random;
-pub mod signing;
+pub mod signing_key;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -14,13 +14,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::clock::Clock;
 use crate::app::random::Random;
-use crate::app::signing::SigningKey;
+use crate::app::signing_key::SigningKey;
 use crate::config::Config;
 use crate::jobs::domain_lookup::DomainLookup;
 use crate::jobs::housekeeping::Housekeeper;
 use crate::mail::for_staff;
-use crate::outbox::worker::{Patience, Worker};
-use crate::smtp::{Limits, Sender};
+use crate::outbox::worker::{RetryPolicy, Worker};
+use crate::smtp::{Mailer, Timeouts};
 use crate::web::assets;
 use crate::web::brochure::pages::{self, Pages};
 use crate::web::middleware;
@@ -68,16 +68,16 @@ pub fn worker(
     database: PgPool,
     clock: Clock,
     random: Random,
-    patience: Patience,
+    retry_policy: RetryPolicy,
 ) -> Worker {
     Worker {
         database,
-        sender: Sender {
+        mailer: Mailer {
             relay: config.relay.clone(),
             from: config.mail_from.clone(),
-            limits: Limits::USUAL,
+            timeouts: Timeouts::PRODUCTION,
         },
-        patience,
+        retry_policy,
         clock,
         random,
         staff: config.mail_to.clone(),

@@ -12,27 +12,27 @@ use crate::i18n::Lang;
 use crate::i18n::labels::history;
 use crate::store::applications::{self, Key, Stored};
 use crate::store::events;
-use crate::store::{Connection, StoreError, evidence, marks};
-use crate::workflow::notify::{self, TellError};
+use crate::store::{Connection, StoreError, dns_checks, holds};
+use crate::workflow::notify::{self, NotifyError};
 
 /// Why a command did nothing.
 #[derive(Debug, thiserror::Error)]
-pub enum StaffError {
+pub enum CommandError {
     /// No application has this reference.
     #[error("There is no application {0}.")]
     Unknown(String),
     /// The database refused, or a mail could not be worded.
     #[error(transparent)]
-    Tell(#[from] TellError),
+    Tell(#[from] NotifyError),
 }
 
-impl From<StoreError> for StaffError {
+impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
-        StaffError::Tell(error.into())
+        CommandError::Tell(error.into())
     }
 }
 
-impl From<sqlx::Error> for StaffError {
+impl From<sqlx::Error> for CommandError {
     fn from(error: sqlx::Error) -> Self {
         StoreError::from(error).into()
     }
@@ -48,7 +48,7 @@ pub async fn run(
     config: &Config,
     clock: &Clock,
     fresh_proof: Uuid,
-) -> Result<String, StaffError> {
+) -> Result<String, CommandError> {
     let mut transaction = database.begin().await?;
     let words = match command {
         Command::Release { reference } => {
@@ -64,27 +64,27 @@ pub async fn run(
     Ok(words)
 }
 
-async fn find(connection: &mut Connection, reference: &str) -> Result<Stored, StaffError> {
+async fn find(connection: &mut Connection, reference: &str) -> Result<Stored, CommandError> {
     let reference = reference.trim().to_uppercase();
     let stored = applications::find(connection, Key::Reference(&reference)).await?;
-    stored.ok_or(StaffError::Unknown(reference))
+    stored.ok_or(CommandError::Unknown(reference))
 }
 
-/// Makes up for what was held back when the application was marked.
+/// Makes up for what was held back when the application was held.
 async fn release(
     connection: &mut Connection,
     stored: &Stored,
     config: &Config,
     clock: &Clock,
     fresh_proof: Uuid,
-) -> Result<String, StaffError> {
+) -> Result<String, CommandError> {
     let now = clock.now();
     let reference = &stored.reference;
-    if !marks::release(connection, stored.id, now).await? {
+    if !holds::release(connection, stored.id, now).await? {
         return Ok(format!("{reference} needs no release: staff have been told of it.\n"));
     }
     events::add(connection, stored.id, EventKind::Released, now).await?;
-    notify::tell(connection, stored.id, config, fresh_proof, now).await?;
+    notify::notify_received(connection, stored.id, config, fresh_proof, now).await?;
     if events::happened(connection, stored.id, EventKind::Withdrawn, None).await? {
         return Ok(format!(
             "{reference} is released, but was withdrawn: only staff are told of it.\n"
@@ -94,7 +94,7 @@ async fn release(
 }
 
 /// All that happened, and what is known.
-async fn account(connection: &mut Connection, stored: &Stored) -> Result<String, StaffError> {
+async fn account(connection: &mut Connection, stored: &Stored) -> Result<String, CommandError> {
     let t = Lang::En.text();
     let application = &stored.application;
     let name = application.organisation_name.as_str();
@@ -102,20 +102,21 @@ async fn account(connection: &mut Connection, stored: &Stored) -> Result<String,
     for event in events::history(connection, stored.id).await? {
         let what = history::event(event.kind, t);
         let _ = write!(words, "{}  {what}", Lang::En.moment(event.at));
-        if let Some(other) = event.other {
+        if let Some(other) = event.related {
             let _ = write!(words, " {other}");
         }
         words.push('\n');
     }
-    if let Some(marked) = marks::of(connection, stored.id).await? {
-        let state = if marked.released { "was held back" } else { "is held back" };
-        let marks: Vec<String> = marked.marks.iter().map(|&mark| history::mark(mark, t)).collect();
-        let _ = writeln!(words, "It {state}: {}.", marks.join("; "));
+    if let Some(held) = holds::find_for_update(connection, stored.id).await? {
+        let state = if held.released { "was held back" } else { "is held back" };
+        let signals: Vec<String> =
+            held.signals.iter().map(|&signal| history::spam_signal(signal, t)).collect();
+        let _ = writeln!(words, "It {state}: {}.", signals.join("; "));
     }
-    for evidence in evidence::of(connection, stored.id).await? {
-        let record = history::dns_record(evidence.record, t);
-        let outcome = history::dns_outcome(&evidence.outcome, t);
-        let _ = writeln!(words, "{}", t.notice_evidence_line(&evidence.domain, record, outcome));
+    for dns_checks in dns_checks::find(connection, stored.id).await? {
+        let record = history::dns_record(dns_checks.record, t);
+        let outcome = history::dns_outcome(&dns_checks.outcome, t);
+        let _ = writeln!(words, "{}", t.notice_dns_line(&dns_checks.domain, record, outcome));
     }
     Ok(words)
 }

@@ -18,7 +18,7 @@ use self::values::{
 };
 use crate::domain::email_address::EmailAddress;
 use crate::smtp::Relay;
-use crate::store::arrivals::Limits;
+use crate::store::rate_limits::Limits;
 
 /// The membership website of NPOC, ICANN's Not-for-Profit Organizations Constituency.
 ///

@@ -9,7 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection as _, PgConnection, PgPool};
 use tokio::time::timeout;
 
-use crate::app::signing::SigningKey;
+use crate::app::signing_key::SigningKey;
 use crate::store::{StoreError, secrets};
 
 /// The migrations in `migrations/`, embedded.
@@ -38,7 +38,7 @@ pub async fn migrate(options: &PgConnectOptions) -> Result<(), DatabaseError> {
     // Not through the pool, which would only say that it waited in vain.
     let connecting = PgConnection::connect_with(options);
     let mut connection =
-        timeout(PATIENCE, connecting).await.map_err(|_| DatabaseError::Silent)??;
+        timeout(PATIENCE, connecting).await.map_err(|_| DatabaseError::Timeout)??;
     let encoding: String =
         sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut connection).await?;
     if encoding != "UTF8" {
@@ -58,7 +58,7 @@ pub async fn signing_key(pool: &PgPool, fresh: [u8; 32]) -> Result<SigningKey, D
     match secrets::signing_key(&mut connection, fresh).await {
         Ok(key) => Ok(SigningKey::new(key)),
         Err(StoreError::Database(error)) => Err(error.into()),
-        Err(_) => Err(DatabaseError::Silent),
+        Err(_) => Err(DatabaseError::Timeout),
     }
 }
 
@@ -70,7 +70,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub enum DatabaseError {
     /// It accepts the connection and says nothing, or cannot be reached at all.
     #[error("it does not answer")]
-    Silent,
+    Timeout,
     /// It refused the connection.
     #[error("it cannot be connected to: {0}")]
     Connection(#[from] sqlx::Error),

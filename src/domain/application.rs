@@ -3,7 +3,7 @@
 
 use time::Date;
 
-use super::choices::{Correspondence, FieldOfWork, IcannGroup, SizeBand, YesNo};
+use super::choices::{FieldOfWork, IcannGroup, Language, SizeBand, YesNo};
 use super::country::Country;
 use super::domain_name::DomainName;
 use super::email_address::EmailAddress;
@@ -15,7 +15,7 @@ use super::website::Website;
 pub const DECLARATIONS_VERSION: &str = "2026-11";
 
 /// The largest number of domain names in one application.
-pub const MOST_DOMAINS: usize = 10;
+pub const MAX_DOMAINS: usize = 10;
 
 /// A complete application. The declarations and the privacy notice have no field: without them
 /// there is no application.
@@ -26,7 +26,7 @@ pub struct Application {
     pub other_name: Option<ShortText>,
     pub registration: Registration,
     pub country: Country,
-    /// From one to [`MOST_DOMAINS`], each once.
+    /// From one to [`MAX_DOMAINS`], each once.
     pub domains: Vec<DomainName>,
     pub website: Website,
     /// At least one, each once, in the order of `FieldOfWork::ALL`.
@@ -48,7 +48,7 @@ pub struct Application {
     /// With another address than the representative's.
     pub alternate: Option<Person>,
     pub authoriser: Option<Authoriser>,
-    pub correspondence: Correspondence,
+    pub language: Language,
     pub discussion_list: Option<YesNo>,
     pub publication: Option<YesNo>,
 }

@@ -2,7 +2,7 @@
 //! database stores; the words for it are in `labels.rs`.
 
 /// Defines an enum whose variants have codes, with `ALL`, `code` and `from_code`.
-macro_rules! coded {
+macro_rules! string_enum {
     ($(#[$meta:meta])* $name:ident {
         $($(#[$variant_meta:meta])* $variant:ident = $code:literal,)+
     }) => {
@@ -27,9 +27,9 @@ macro_rules! coded {
         }
     };
 }
-pub(crate) use coded;
+pub(crate) use string_enum;
 
-coded! {
+string_enum! {
     /// An answer to a yes-or-no question.
     YesNo {
         Yes = "yes",
@@ -37,15 +37,15 @@ coded! {
     }
 }
 
-coded! {
+string_enum! {
     /// The language in which NPOC writes to the applicant.
-    Correspondence {
+    Language {
         English = "en",
         French = "fr",
     }
 }
 
-coded! {
+string_enum! {
     /// What an organisation works on.
     FieldOfWork {
         Philanthropic = "philanthropic",
@@ -62,7 +62,7 @@ coded! {
     }
 }
 
-coded! {
+string_enum! {
     /// How many employees or members there are. NCSG's limit between small and large
     /// organisations is not known to us, so the bands are stored and people classify.
     SizeBand {
@@ -75,7 +75,7 @@ coded! {
     }
 }
 
-coded! {
+string_enum! {
     /// Other groups in ICANN that an organisation can belong to. `None` is an answer of its own:
     /// the question was read, and the answer is “none”.
     IcannGroup {
@@ -93,7 +93,7 @@ coded! {
     }
 }
 
-coded! {
+string_enum! {
     /// How far the organisation is with NCSG, which accepts members before NPOC does.
     NcsgStage {
         NotApplied = "not-applied",

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::choices::coded;
+use super::choices::string_enum;
 
-coded! {
+string_enum! {
     /// ICANN's geographic regions, which are not those of the United Nations: a territory counts
     /// to the region of the country whose citizens live there.
     IcannRegion {

@@ -86,13 +86,13 @@ impl EmailAddress {
     /// Equal for addresses that in practice are one mailbox: no server in use tells capitals apart,
     /// and quotes that are not needed mean nothing (RFC 5321, 4.1.2). For comparing only, never for
     /// sending.
-    pub fn comparison_key(&self) -> String {
+    pub fn canonical_key(&self) -> String {
         format!("{}@{}", self.unquoted(), self.domain.ascii()).to_lowercase()
     }
 
-    /// Equal for addresses that one person probably reads: as [`Self::comparison_key`], without the
+    /// Equal for addresses that one person probably reads: as [`Self::canonical_key`], without the
     /// tag that many servers ignore behind a `+`, and without the dots that Gmail ignores.
-    pub fn reader_key(&self) -> String {
+    pub fn throttle_key(&self) -> String {
         let local = self.unquoted().to_lowercase();
         let local = match local.split('+').next() {
             Some(untagged) if !untagged.is_empty() => untagged,
@@ -230,7 +230,7 @@ mod tests {
         let address = EmailAddress::parse("Info@Exämple.ORG").unwrap();
         assert_eq!(address.envelope(), "Info@xn--exmple-cua.org");
         assert_eq!(address.display(), "Info@exämple.org");
-        assert_eq!(address.comparison_key(), "info@xn--exmple-cua.org");
+        assert_eq!(address.canonical_key(), "info@xn--exmple-cua.org");
         assert!(!address.needs_smtputf8());
         assert!(EmailAddress::parse("jöe@example.org").unwrap().needs_smtputf8());
     }
@@ -239,7 +239,7 @@ mod tests {
     fn one_mailbox_has_one_key_however_it_is_spelt() {
         let keys = |typed: &str| {
             let address = EmailAddress::parse(typed).unwrap();
-            (address.comparison_key(), address.reader_key())
+            (address.canonical_key(), address.throttle_key())
         };
         let plain = keys("amina@example.org");
         for same in ["AMINA@Example.org", "\"amina\"@example.org", "\"a\\mi\\na\"@example.org"] {

@@ -1,13 +1,13 @@
 //! What can happen to an application.
 
-use super::choices::coded;
+use super::choices::string_enum;
 
-coded! {
+string_enum! {
     /// What can happen to an application.
     EventKind {
         Received = "received",
         /// An application with the same domain name or mailbox is there, too. Not for applicants.
-        Linked = "linked",
+        Related = "related",
         /// Somebody pressed the button behind the link that was mailed.
         AddressConfirmed = "address-confirmed",
         /// The link to the private page was asked for, and mailed.

@@ -4,14 +4,14 @@
 pub mod application;
 pub mod choices;
 pub mod country;
+pub mod dns_check;
 pub mod domain_name;
 pub mod email_address;
 pub mod event;
-pub mod evidence;
+pub mod mail;
 pub mod mail_provider;
-pub mod mark;
-pub mod message;
 pub mod question;
 pub mod reference;
+pub mod spam_signal;
 pub mod text;
 pub mod website;

@@ -1,9 +1,9 @@
 //! The questions of the membership form, in the order in which they are asked. The code of each is
 //! the name of its field and the anchor that errors link to.
 
-use super::choices::coded;
+use super::choices::string_enum;
 
-coded! {
+string_enum! {
     /// A question of the membership form.
     Question {
         OrganisationName = "organisation_name",
@@ -51,7 +51,7 @@ coded! {
     }
 }
 
-coded! {
+string_enum! {
     /// A group of questions: a fieldset of the form, a heading in the answers.
     Section {
         Organisation = "organisation",
@@ -63,7 +63,7 @@ coded! {
         Representative = "representative",
         Alternate = "alternate",
         Authoriser = "authoriser",
-        Correspondence = "correspondence",
+        Language = "correspondence",
         Declarations = "declarations",
         Privacy = "privacy",
     }
@@ -90,7 +90,7 @@ impl Question {
                 Section::Alternate
             }
             Q::AuthoriserName | Q::AuthoriserPosition => Section::Authoriser,
-            Q::Language | Q::DiscussionList => Section::Correspondence,
+            Q::Language | Q::DiscussionList => Section::Language,
             Q::DeclareAuthority | Q::DeclareMission | Q::DeclareViews | Q::DeclareStandards => {
                 Section::Declarations
             }

@@ -12,7 +12,7 @@ pub struct Website(String);
 /// Why something is not the address of a website.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WebsiteError {
-    /// More than [`Website::MOST`] characters.
+    /// More than [`Website::MAX_CHARACTERS`] characters.
     TooLong,
     /// Not an `http` or `https` address with the name of a host.
     NotAnAddress,
@@ -20,7 +20,7 @@ pub enum WebsiteError {
 
 impl Website {
     /// The largest number of characters.
-    pub const MOST: usize = 500;
+    pub const MAX_CHARACTERS: usize = 500;
 
     /// Takes what was typed.
     ///
@@ -28,7 +28,7 @@ impl Website {
     /// When it is not the address of a website.
     pub fn parse(typed: &str) -> Result<Self, WebsiteError> {
         let typed = typed.trim();
-        if typed.chars().count() > Self::MOST {
+        if typed.chars().count() > Self::MAX_CHARACTERS {
             return Err(WebsiteError::TooLong);
         }
         // The URL standard drops tabs and line breaks without a word.

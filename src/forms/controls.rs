@@ -6,7 +6,7 @@ use crate::domain::question::Question;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
     /// One line of text.
-    Line {
+    Text {
         /// What the browser may fill in (HTML, “autofill”); empty for nothing.
         autocomplete: &'static str,
         /// The keyboard that a phone shows; empty for the usual one.
@@ -16,7 +16,7 @@ pub enum Control {
         words: bool,
     },
     /// Several lines of text, so many high.
-    Lines {
+    TextArea {
         /// Visible lines.
         rows: u8,
         /// As for one line.
@@ -29,15 +29,15 @@ pub enum Control {
     /// Any number of several.
     Checkboxes,
     /// A box to tick.
-    Tick,
+    Checkbox,
 }
 
 const fn words(autocomplete: &'static str) -> Control {
-    Control::Line { autocomplete, inputmode: "", words: true }
+    Control::Text { autocomplete, inputmode: "", words: true }
 }
 
 const fn code(autocomplete: &'static str, inputmode: &'static str) -> Control {
-    Control::Line { autocomplete, inputmode, words: false }
+    Control::Text { autocomplete, inputmode, words: false }
 }
 
 /// The control for a question.
@@ -59,8 +59,8 @@ pub fn control(question: Question) -> Control {
         Q::AuthoriserPosition => words("section-authoriser organization-title"),
         Q::Website => code("url", "url"),
         Q::Registration | Q::NcsgDate => code("", ""),
-        Q::Domains => Control::Lines { rows: 4, words: false },
-        Q::Mission | Q::Interest => Control::Lines { rows: 8, words: true },
+        Q::Domains => Control::TextArea { rows: 4, words: false },
+        Q::Mission | Q::Interest => Control::TextArea { rows: 8, words: true },
         Q::Country => Control::Select,
         Q::Work | Q::Groups => Control::Checkboxes,
         Q::Registered
@@ -81,7 +81,7 @@ pub fn control(question: Question) -> Control {
         | Q::DeclareMission
         | Q::DeclareViews
         | Q::DeclareStandards
-        | Q::PrivacyRead => Control::Tick,
+        | Q::PrivacyRead => Control::Checkbox,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can be wrong with an answer, and the words for it in each language.
 
-use crate::domain::application::MOST_DOMAINS;
+use crate::domain::application::MAX_DOMAINS;
 use crate::domain::domain_name::DomainError;
 use crate::domain::email_address::EmailError;
 use crate::domain::question::Question;
@@ -11,7 +11,7 @@ use crate::i18n::labels;
 
 /// A reason why an answer cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wrong {
+pub enum FieldError {
     /// It was left out.
     Missing,
     /// It was left out, and without it a form cannot be saved.
@@ -59,11 +59,11 @@ pub enum DateError {
 
 /// All that is wrong with a form, in the order of the questions. Never empty when it is handed out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct JoinErrors(Vec<(Question, Wrong)>);
+pub struct FormErrors(Vec<(Question, FieldError)>);
 
-impl JoinErrors {
+impl FormErrors {
     /// Notes an error.
-    pub fn add(&mut self, question: Question, wrong: Wrong) {
+    pub fn add(&mut self, question: Question, wrong: FieldError) {
         let place = self.0.partition_point(|(earlier, _)| *earlier <= question);
         self.0.insert(place, (question, wrong));
     }
@@ -84,7 +84,7 @@ impl JoinErrors {
     }
 
     /// Everything, in the order of the questions.
-    pub fn iter(&self) -> impl Iterator<Item = &(Question, Wrong)> {
+    pub fn iter(&self) -> impl Iterator<Item = &(Question, FieldError)> {
         self.0.iter()
     }
 
@@ -96,45 +96,45 @@ impl JoinErrors {
 }
 
 /// The words for an error: which field, what is wrong, and an example of what would do.
-pub fn message(question: Question, wrong: &Wrong, lang: Lang) -> String {
+pub fn message(question: Question, wrong: &FieldError, lang: Lang) -> String {
     let text = lang.text();
     let label = || labels::question_in_context(question, lang);
     let in_field = |problem: String| text.error_in_field(label(), problem);
     let with_example =
         |problem: String| text.error_with_example(problem, labels::example(question, lang));
     match wrong {
-        Wrong::Missing | Wrong::Text(TextError::Empty) => labels::missing(question, lang),
-        Wrong::MissingToSave => text.error_missing_to_save(),
-        Wrong::Text(error) => with_example(text_message(&label(), error, lang)),
-        Wrong::NotOffered => with_example(text.error_not_offered(label())),
-        Wrong::GivenTwice => with_example(text.error_given_twice(label())),
-        Wrong::TooManyDomains(given) => {
-            text.error_too_many_domains(lang.number(MOST_DOMAINS), lang.number(*given))
+        FieldError::Missing | FieldError::Text(TextError::Empty) => labels::missing(question, lang),
+        FieldError::MissingToSave => text.error_missing_to_save(),
+        FieldError::Text(error) => with_example(text_message(&label(), error, lang)),
+        FieldError::NotOffered => with_example(text.error_not_offered(label())),
+        FieldError::GivenTwice => with_example(text.error_given_twice(label())),
+        FieldError::TooManyDomains(given) => {
+            text.error_too_many_domains(lang.number(MAX_DOMAINS), lang.number(*given))
         }
-        Wrong::Domain(entry, error) => in_field(domain_message(&shown(entry), *error, lang)),
-        Wrong::Email(entry, error) => in_field(email_message(&shown(entry), *error, lang)),
-        Wrong::Website(_, WebsiteError::TooLong) => {
-            text.error_website_length(lang.number(Website::MOST))
+        FieldError::Domain(entry, error) => in_field(domain_message(&shown(entry), *error, lang)),
+        FieldError::Email(entry, error) => in_field(email_message(&shown(entry), *error, lang)),
+        FieldError::Website(_, WebsiteError::TooLong) => {
+            text.error_website_length(lang.number(Website::MAX_CHARACTERS))
         }
-        Wrong::Website(entry, WebsiteError::NotAnAddress) => {
+        FieldError::Website(entry, WebsiteError::NotAnAddress) => {
             in_field(text.error_website(shown(entry)))
         }
-        Wrong::NoDigits => text.error_phone(label()),
-        Wrong::Date(DateError::Unreadable) => text.error_date_unreadable(),
-        Wrong::Date(DateError::Future) => text.error_date_future(),
-        Wrong::Date(DateError::Early) => text.error_date_early(),
-        Wrong::Date(DateError::NotAccepted) => text.error_date_not_accepted(),
-        Wrong::NoneAndOthers => text.error_none_and_others(),
-        Wrong::NoMembersButNumber => text.error_no_members_but_number(),
-        Wrong::MembersButZero => text.error_members_but_zero(),
-        Wrong::AlternateSame => text.error_alternate_same(),
+        FieldError::NoDigits => text.error_phone(label()),
+        FieldError::Date(DateError::Unreadable) => text.error_date_unreadable(),
+        FieldError::Date(DateError::Future) => text.error_date_future(),
+        FieldError::Date(DateError::Early) => text.error_date_early(),
+        FieldError::Date(DateError::NotAccepted) => text.error_date_not_accepted(),
+        FieldError::NoneAndOthers => text.error_none_and_others(),
+        FieldError::NoMembersButNumber => text.error_no_members_but_number(),
+        FieldError::MembersButZero => text.error_members_but_zero(),
+        FieldError::AlternateSame => text.error_alternate_same(),
     }
 }
 
 fn text_message(label: &str, error: &TextError, lang: Lang) -> String {
     let text = lang.text();
     match error {
-        // A field is empty when nothing was typed, which is `Wrong::Missing`.
+        // A field is empty when nothing was typed, which is `FieldError::Missing`.
         TextError::Empty | TextError::ControlCharacter => text.error_control_character(label),
         TextError::TooLong { most, over } => {
             text.error_too_long(label, lang.number(*most), lang.number(*over))
@@ -183,23 +183,23 @@ fn shown(entry: &str) -> String {
     entry.chars().take(MOST).chain(['…']).collect()
 }
 
-impl From<TextError> for Wrong {
+impl From<TextError> for FieldError {
     fn from(error: TextError) -> Self {
-        Wrong::Text(error)
+        FieldError::Text(error)
     }
 }
 
-impl From<PhoneError> for Wrong {
+impl From<PhoneError> for FieldError {
     fn from(error: PhoneError) -> Self {
         match error {
-            PhoneError::Text(error) => Wrong::Text(error),
-            PhoneError::NoDigits => Wrong::NoDigits,
+            PhoneError::Text(error) => FieldError::Text(error),
+            PhoneError::NoDigits => FieldError::NoDigits,
         }
     }
 }
 
-impl From<DateError> for Wrong {
+impl From<DateError> for FieldError {
     fn from(error: DateError) -> Self {
-        Wrong::Date(error)
+        FieldError::Date(error)
     }
 }

@@ -4,14 +4,14 @@
 use data_encoding::HEXLOWER;
 use time::{Duration, OffsetDateTime};
 
-use crate::app::signing::SigningKey;
+use crate::app::signing_key::SigningKey;
 use crate::domain::application::Application;
-use crate::domain::mark::Mark;
+use crate::domain::spam_signal::SpamSignal;
 use crate::domain::text::ShortText;
-use crate::forms::join::{Carried, JoinForm};
+use crate::forms::membership_form::{HiddenField, MembershipForm};
 
 /// Faster than this nobody gets from the empty form past the check of the answers.
-const FASTEST: Duration = Duration::seconds(3);
+const MIN_FILL_IN_TIME: Duration = Duration::seconds(3);
 
 const PURPOSE: &str = "form rendered";
 
@@ -31,24 +31,26 @@ pub fn rendered_when(key: &SigningKey, carried: &str) -> Option<OffsetDateTime> 
 }
 
 /// Every sign of a program, in a fixed order; none for what looks like a person.
-pub fn marks(
-    form: &JoinForm,
+pub fn spam_signals(
+    form: &MembershipForm,
     application: &Application,
     key: &SigningKey,
     now: OffsetDateTime,
-) -> Vec<Mark> {
-    let rendered = rendered_when(key, form.carried(Carried::Rendered));
+) -> Vec<SpamSignal> {
+    let rendered = rendered_when(key, form.hidden(HiddenField::Rendered));
     let signs = [
-        (!form.carried(Carried::Trap).is_empty(), Mark::Trap),
-        (rendered.is_none(), Mark::NoTime),
+        (!form.hidden(HiddenField::Honeypot).is_empty(), SpamSignal::Honeypot),
+        (rendered.is_none(), SpamSignal::MissingTimestamp),
         (
-            rendered.is_some_and(|rendered| (Duration::ZERO..FASTEST).contains(&(now - rendered))),
-            Mark::TooFast,
+            rendered.is_some_and(|rendered| {
+                (Duration::ZERO..MIN_FILL_IN_TIME).contains(&(now - rendered))
+            }),
+            SpamSignal::TooFast,
         ),
-        (names(application).iter().any(|name| holds_link(name)), Mark::LinkInName),
-        (repeats_itself(application), Mark::SameText),
+        (names(application).iter().any(|name| holds_link(name)), SpamSignal::LinkInName),
+        (repeats_itself(application), SpamSignal::RepeatedText),
     ];
-    signs.into_iter().filter_map(|(shows, mark)| shows.then_some(mark)).collect()
+    signs.into_iter().filter_map(|(shows, signal)| shows.then_some(signal)).collect()
 }
 
 /// What names somebody or something, where nobody writes an address.

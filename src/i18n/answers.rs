@@ -111,7 +111,7 @@ fn values(question: Question, application: &Application, lang: Lang) -> Vec<Stri
         Q::AlternatePhone => phone(alternate),
         Q::AuthoriserName => short(authoriser.map(|person| &person.name)),
         Q::AuthoriserPosition => short(authoriser.and_then(|person| person.position.as_ref())),
-        Q::Language => vec![labels::correspondence(application.correspondence, text)],
+        Q::Language => vec![labels::correspondence(application.language, text)],
         Q::DiscussionList => optional_yes_no(application.discussion_list),
         // Without these there is no application.
         Q::DeclareAuthority

@@ -17,23 +17,23 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::clock::Clock;
 use crate::config::Resolver;
+use crate::domain::dns_check::{DnsOutcome, DnsRecord};
 use crate::domain::email_address::EmailAddress;
-use crate::domain::evidence::{DnsOutcome, DnsRecord};
 use crate::store::StoreError;
-use crate::store::evidence::{self, Waiting};
-use crate::workflow::notify::{self, TellError};
+use crate::store::dns_checks::{self, PendingCheck};
+use crate::workflow::notify::{self, NotifyError};
 
 /// How long one name server may take to answer one question.
-const ANSWER_TIME: Duration = Duration::from_secs(2);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How long everything about one application may take: less than its notice waits.
-const LOOKUP_TIME: Duration = Duration::from_secs(6);
+const LOOKUP_TIMEOUT: Duration = Duration::from_secs(6);
 
 /// How often to look whether there is an application to do it for.
-const EVERY: Duration = Duration::from_secs(2);
+const INTERVAL: Duration = Duration::from_secs(2);
 
 /// So many answers to one question are kept.
-const MOST_ANSWERS: usize = 8;
+const MAX_ANSWERS: usize = 8;
 
 /// What looks up domain names.
 #[derive(Clone)]
@@ -63,7 +63,7 @@ impl DomainLookup {
         while !stop.is_cancelled() {
             let looking = async {
                 while self.look_up_one().await? {}
-                Ok::<_, TellError>(())
+                Ok::<_, NotifyError>(())
             };
             tokio::select! {
                 () = stop.cancelled() => break,
@@ -73,32 +73,32 @@ impl DomainLookup {
             }
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = sleep(EVERY) => {}
+                () = sleep(INTERVAL) => {}
             }
         }
     }
 
     /// Everything about one application. False when none waits.
-    async fn look_up_one(&self) -> Result<bool, TellError> {
+    async fn look_up_one(&self) -> Result<bool, NotifyError> {
         let mut connection = self.database.acquire().await.map_err(StoreError::from)?;
-        let waiting = evidence::waiting(&mut connection).await?;
+        let waiting = dns_checks::next_pending(&mut connection).await?;
         drop(connection);
         let Some(first) = waiting.first() else { return Ok(false) };
 
         let outcomes = join_all(waiting.iter().map(|waiting| self.ask(waiting))).await;
         let mut transaction = self.database.begin().await.map_err(StoreError::from)?;
         for (waiting, outcome) in waiting.iter().zip(&outcomes) {
-            evidence::note(&mut transaction, waiting, outcome, self.clock.now()).await?;
+            dns_checks::record(&mut transaction, waiting, outcome, self.clock.now()).await?;
         }
         transaction.commit().await.map_err(StoreError::from)?;
         // Apart: should the notice not be wordable, it goes out as it is.
         let mut transaction = self.database.begin().await.map_err(StoreError::from)?;
-        notify::tell_again(&mut transaction, first.application, &self.staff).await?;
+        notify::refresh_notice(&mut transaction, first.application, &self.staff).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(true)
     }
 
-    async fn ask(&self, waiting: &Waiting) -> DnsOutcome {
+    async fn ask(&self, waiting: &PendingCheck) -> DnsOutcome {
         let asking = async {
             match waiting.record {
                 DnsRecord::NameServers => self.records(&waiting.name, RecordType::NS).await,
@@ -111,7 +111,7 @@ impl DomainLookup {
                 }
             }
         };
-        timeout(LOOKUP_TIME, asking).await.unwrap_or(DnsOutcome::NotChecked)
+        timeout(LOOKUP_TIMEOUT, asking).await.unwrap_or(DnsOutcome::NotChecked)
     }
 
     async fn records(&self, name: &str, record: RecordType) -> DnsOutcome {
@@ -122,7 +122,7 @@ impl DomainLookup {
                     lookup.answers().iter().filter_map(|answer| shown(&answer.data)).collect();
                 answers.sort();
                 answers.dedup();
-                answers.truncate(MOST_ANSWERS);
+                answers.truncate(MAX_ANSWERS);
                 if answers.is_empty() { DnsOutcome::None } else { DnsOutcome::Found(answers) }
             }
             Err(error) if is_empty_answer(&error) => DnsOutcome::None,
@@ -153,7 +153,7 @@ fn resolver(asked: Resolver) -> Option<Result<TokioResolver, NetError>> {
         }
     };
     let options: &mut ResolverOpts = builder.options_mut();
-    options.timeout = ANSWER_TIME;
+    options.timeout = ANSWER_TIMEOUT;
     options.attempts = 1;
     Some(builder.build())
 }

@@ -13,19 +13,19 @@ use crate::domain::event::EventKind;
 use crate::mail::for_staff::{self, DigestEntry};
 use crate::outbox;
 use crate::store::applications::{self, Key};
-use crate::store::marks::{self, Marked};
-use crate::store::{Connection, StoreError, arrivals, drafts, events, mailboxes};
-use crate::workflow::notify::TellError;
+use crate::store::holds::{self, HeldApplication};
+use crate::store::{Connection, StoreError, drafts, events, mail_throttle, rate_limits};
+use crate::workflow::notify::NotifyError;
 
 /// How often.
-const EVERY: Duration = Duration::from_mins(5);
+const INTERVAL: Duration = Duration::from_mins(5);
 
 /// How long one round may take; what was not done is done in the next.
-const ROUND_TIME: Duration = Duration::from_mins(1);
+const ROUND_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// So many marked applications stand in one mail. A day's digest is several mails when programs
+/// So many held applications stand in one mail. A day's digest is several mails when programs
 /// flood the form: a mail that is too large for a server would be none.
-const MOST_IN_MAIL: usize = 50;
+const MAX_IN_DIGEST: usize = 50;
 
 /// What it works with.
 #[derive(Clone, Debug)]
@@ -40,13 +40,13 @@ pub struct Housekeeper {
 impl Housekeeper {
     /// As in production.
     pub fn new(database: PgPool, clock: Clock, staff: EmailAddress) -> Self {
-        Self { database, clock, staff, every: EVERY }
+        Self { database, clock, staff, every: INTERVAL }
     }
 
     /// Works until told to stop.
     pub async fn run(self, stop: CancellationToken) {
         while !stop.is_cancelled() {
-            match timeout(ROUND_TIME, self.round()).await {
+            match timeout(ROUND_TIMEOUT, self.round()).await {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => tracing::error!(%error, "housekeeping failed; trying again"),
                 Err(_) => tracing::error!("housekeeping takes too long; trying again"),
@@ -62,7 +62,7 @@ impl Housekeeper {
     ///
     /// # Errors
     /// When the database refuses or does not answer, or the digest cannot be worded.
-    pub async fn round(&self) -> Result<(), TellError> {
+    pub async fn round(&self) -> Result<(), NotifyError> {
         self.forget().await?;
         self.digest().await
     }
@@ -71,18 +71,18 @@ impl Housekeeper {
         let now = self.clock.now();
         let mut connection = self.database.acquire().await?;
         drafts::delete_old(&mut connection, now).await?;
-        mailboxes::forget_old(&mut connection, now).await?;
-        arrivals::forget_old(&mut connection, now).await
+        mail_throttle::forget_old(&mut connection, now).await?;
+        rate_limits::forget_old(&mut connection, now).await
     }
 
-    async fn digest(&self) -> Result<(), TellError> {
+    async fn digest(&self) -> Result<(), NotifyError> {
         let now = self.clock.now();
         let mut transaction = self.database.begin().await.map_err(StoreError::from)?;
-        let marked = marks::take_for_digest(&mut transaction, now).await?;
-        for marked in marked.chunks(MOST_IN_MAIL) {
+        let held = holds::take_for_digest(&mut transaction, now).await?;
+        for held in held.chunks(MAX_IN_DIGEST) {
             let mut entries = Vec::new();
-            for marked in marked {
-                entries.push(entry(&mut transaction, marked.clone()).await?);
+            for held in held {
+                entries.push(entry(&mut transaction, held.clone()).await?);
             }
             let digest = for_staff::digest(&entries, &self.staff)?;
             outbox::enqueue(&mut transaction, None, now, Duration::ZERO, &digest).await?;
@@ -94,8 +94,11 @@ impl Housekeeper {
 
 /// One that this version cannot read is told of by its reference: it must not keep staff from
 /// hearing of the others.
-async fn entry(connection: &mut Connection, marked: Marked) -> Result<DigestEntry, StoreError> {
-    let id = marked.application;
+async fn entry(
+    connection: &mut Connection,
+    held: HeldApplication,
+) -> Result<DigestEntry, StoreError> {
+    let id = held.application;
     let is_withdrawn = events::happened(connection, id, EventKind::Withdrawn, None).await?;
     let application = match applications::find(connection, Key::Id(id)).await {
         Ok(stored) => stored.map(|stored| stored.application),
@@ -105,6 +108,6 @@ async fn entry(connection: &mut Connection, marked: Marked) -> Result<DigestEntr
             None
         }
     };
-    let (reference, marks, received_at) = (marked.reference, marked.marks, marked.marked_at);
-    Ok(DigestEntry { reference, marks, received_at, is_withdrawn, application })
+    let (reference, signals, received_at) = (held.reference, held.signals, held.held_at);
+    Ok(DigestEntry { reference, signals, received_at, is_withdrawn, application })
 }

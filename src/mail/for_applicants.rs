@@ -5,7 +5,7 @@ use askama::Template;
 use time::OffsetDateTime;
 
 use crate::domain::email_address::EmailAddress;
-use crate::domain::message::{Message, MessageKind};
+use crate::domain::mail::{Mail, MailKind};
 use crate::domain::reference::Reference;
 use crate::i18n::labels;
 use crate::i18n::{Lang, Text};
@@ -75,14 +75,14 @@ pub fn acknowledgement(
     reference: &Reference,
     received_at: OffsetDateTime,
     link: &str,
-) -> Result<Message, askama::Error> {
+) -> Result<Mail, askama::Error> {
     let t = lang.text();
     let subject = t.acknowledgement_subject(reference.as_str());
     let moment = &lang.moment(received_at);
     let plain_text = AcknowledgementText { t, reference, moment, link }.render()?;
     let html =
         AcknowledgementHtml { t, lang, subject: &subject, reference, moment, link }.render()?;
-    Ok(message(MessageKind::Acknowledgement, to, lang, subject, plain_text, html))
+    Ok(message(MailKind::Acknowledgement, to, lang, subject, plain_text, html))
 }
 
 /// To a representative who lost the links: those to all applications of the mailbox.
@@ -93,12 +93,12 @@ pub fn links(
     to: &EmailAddress,
     lang: Lang,
     links: &[(Reference, String)],
-) -> Result<Message, askama::Error> {
+) -> Result<Mail, askama::Error> {
     let t = lang.text();
     let subject = t.links_subject();
     let plain_text = LinksText { t, links }.render()?;
     let html = LinksHtml { t, lang, subject: &subject, links }.render()?;
-    Ok(message(MessageKind::Link, to, lang, subject, plain_text, html))
+    Ok(message(MailKind::Link, to, lang, subject, plain_text, html))
 }
 
 /// To whoever saved the form, at the address given as the representative's: the link to it.
@@ -110,24 +110,24 @@ pub fn draft(
     lang: Lang,
     link: &str,
     until: OffsetDateTime,
-) -> Result<Message, askama::Error> {
+) -> Result<Mail, askama::Error> {
     let t = lang.text();
     let subject = t.draft_subject();
     let until = &lang.date(until.date());
     let plain_text = DraftText { t, link, until }.render()?;
     let html = DraftHtml { t, lang, subject: &subject, link, until }.render()?;
-    Ok(message(MessageKind::Draft, to, lang, subject, plain_text, html))
+    Ok(message(MailKind::Draft, to, lang, subject, plain_text, html))
 }
 
 fn message(
-    kind: MessageKind,
+    kind: MailKind,
     to: &EmailAddress,
     lang: Lang,
     subject: String,
     plain_text: String,
     html: String,
-) -> Message {
-    Message {
+) -> Mail {
+    Mail {
         kind,
         language: labels::correspondence_in(lang),
         recipient: to.envelope(),

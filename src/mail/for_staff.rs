@@ -4,13 +4,13 @@
 use askama::Template;
 
 use crate::domain::application::{Application, DECLARATIONS_VERSION, Ncsg};
-use crate::domain::choices::Correspondence;
+use crate::domain::choices::Language;
+use crate::domain::dns_check::DnsCheck;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::evidence::Evidence;
-use crate::domain::mark::Mark;
-use crate::domain::message::{Message, MessageKind};
+use crate::domain::mail::{Mail, MailKind};
 use crate::domain::reference::Reference;
+use crate::domain::spam_signal::SpamSignal;
 use crate::i18n::answers::{self, AnswerSection};
 use crate::i18n::labels::{self, history};
 use crate::i18n::{Lang, Text};
@@ -21,18 +21,18 @@ use crate::i18n::{Lang, Text};
 pub struct Received<'received> {
     pub reference: &'received Reference,
     pub received_at: time::OffsetDateTime,
-    pub form_language: Correspondence,
+    pub form_language: Language,
     pub application: &'received Application,
-    /// Earlier applications with the same domain name or mailbox.
+    /// RelatedApplication applications with the same domain name or mailbox.
     pub earlier: &'received [Reference],
     /// Whether the representative is told, too.
     pub acknowledges: bool,
     /// Whether a mailbox that needs SMTPUTF8 was ever reached.
     pub reaches_internationalised: bool,
     /// Why it was taken for a program's, if it was.
-    pub marks: &'received [Mark],
+    pub signals: &'received [SpamSignal],
     /// What the DNS answered about its domain names.
-    pub evidence: &'received [Evidence],
+    pub dns_checks: &'received [DnsCheck],
     /// The applicant has withdrawn it meanwhile.
     pub is_withdrawn: bool,
 }
@@ -42,7 +42,7 @@ pub struct Received<'received> {
 #[allow(missing_docs)]
 pub struct DigestEntry {
     pub reference: Reference,
-    pub marks: Vec<Mark>,
+    pub signals: Vec<SpamSignal>,
     pub received_at: time::OffsetDateTime,
     pub is_withdrawn: bool,
     /// None when this version cannot read it.
@@ -50,7 +50,7 @@ pub struct DigestEntry {
 }
 
 /// So many characters of a long answer stand in a digest, enough to tell a person from a program.
-const MOST_OF_ANSWER: usize = 200;
+const MAX_EXCERPT_CHARACTERS: usize = 200;
 
 #[derive(Template)]
 #[template(path = "mail/notice.txt")]
@@ -58,7 +58,7 @@ struct NoticeText<'mail> {
     t: &'static Text,
     facts: &'mail [(String, String)],
     flags: &'mail [String],
-    evidence: &'mail [String],
+    dns_checks: &'mail [String],
     reply_note: &'mail str,
     sections: &'mail [AnswerSection],
 }
@@ -70,7 +70,7 @@ struct NoticeHtml<'mail> {
     subject: &'mail str,
     facts: &'mail [(String, String)],
     flags: &'mail [String],
-    evidence: &'mail [String],
+    dns_checks: &'mail [String],
     reply_note: &'mail str,
     sections: &'mail [AnswerSection],
 }
@@ -108,7 +108,7 @@ struct DigestHtml<'mail> {
 ///
 /// # Errors
 /// When a template cannot be rendered.
-pub fn notice(received: &Received, staff: &EmailAddress) -> Result<Message, askama::Error> {
+pub fn notice(received: &Received, staff: &EmailAddress) -> Result<Mail, askama::Error> {
     let t = Lang::En.text();
     let application = received.application;
     let representative = &application.representative.email;
@@ -118,23 +118,23 @@ pub fn notice(received: &Received, staff: &EmailAddress) -> Result<Message, aska
     let reply_note = &if reply_to.is_some() { t.notice_reply() } else { t.notice_no_reply() };
     let facts = &facts(received, t);
     let flags = &flags(received, t);
-    let evidence = &evidence(received.evidence, t);
+    let dns_checks = &dns_checks(received.dns_checks, t);
     let sections = &answers::sections(application, Lang::En);
-    let plain_text = NoticeText { t, facts, flags, evidence, reply_note, sections }.render()?;
-    let html = NoticeHtml { t, subject: &subject, facts, flags, evidence, reply_note, sections };
+    let plain_text = NoticeText { t, facts, flags, dns_checks, reply_note, sections }.render()?;
+    let html = NoticeHtml { t, subject: &subject, facts, flags, dns_checks, reply_note, sections };
     let html = html.render()?;
-    let notice = message(MessageKind::Notice, staff, subject, plain_text, html);
-    Ok(Message { reply_to, ..notice })
+    let notice = message(MailKind::Notice, staff, subject, plain_text, html);
+    Ok(Mail { reply_to, ..notice })
 }
 
 /// A line for each domain name and kind of record.
-fn evidence(evidence: &[Evidence], t: &Text) -> Vec<String> {
-    let lines = evidence.iter();
+fn dns_checks(dns_checks: &[DnsCheck], t: &Text) -> Vec<String> {
+    let lines = dns_checks.iter();
     lines
-        .map(|evidence| {
-            let record = history::dns_record(evidence.record, t);
-            let outcome = history::dns_outcome(&evidence.outcome, t);
-            t.notice_evidence_line(&evidence.domain, record, outcome)
+        .map(|dns_checks| {
+            let record = history::dns_record(dns_checks.record, t);
+            let outcome = history::dns_outcome(&dns_checks.outcome, t);
+            t.notice_dns_line(&dns_checks.domain, record, outcome)
         })
         .collect()
 }
@@ -181,23 +181,23 @@ fn flags(received: &Received, t: &Text) -> Vec<String> {
         }
     }
     if !received.acknowledges {
-        flags.push(t.flag_held());
+        flags.push(t.flag_not_acknowledged());
     }
     if received.is_withdrawn {
         flags.push(t.flag_withdrawn());
     }
-    if !received.marks.is_empty() {
-        flags.push(t.flag_released(marks(received.marks, t)));
+    if !received.signals.is_empty() {
+        flags.push(t.flag_released(signals(received.signals, t)));
     }
     if !received.earlier.is_empty() {
         let references: Vec<&str> = received.earlier.iter().map(Reference::as_str).collect();
-        flags.push(t.flag_earlier(references.join(", ")));
+        flags.push(t.flag_related(references.join(", ")));
     }
     flags
 }
 
-fn marks(marks: &[Mark], t: &Text) -> String {
-    marks.iter().map(|&mark| history::mark(mark, t)).collect::<Vec<_>>().join("; ")
+fn signals(signals: &[SpamSignal], t: &Text) -> String {
+    signals.iter().map(|&signal| history::spam_signal(signal, t)).collect::<Vec<_>>().join("; ")
 }
 
 /// The representative could not be told. `reason` is the mail server's answer.
@@ -209,11 +209,11 @@ pub fn undelivered(
     address: &str,
     reason: &str,
     staff: &EmailAddress,
-) -> Result<Message, askama::Error> {
+) -> Result<Mail, askama::Error> {
     let t = Lang::En.text();
     let subject = t.undelivered_subject(reference.as_str());
     let reason = format!("{}\n{reason}", t.undelivered_reason());
-    note(MessageKind::Undelivered, staff, subject, [&t.undelivered_text(address), &reason])
+    note(MailKind::Undelivered, staff, subject, [&t.undelivered_text(address), &reason])
 }
 
 /// The applicant has withdrawn the application.
@@ -225,35 +225,35 @@ pub fn withdrawal(
     organisation: &str,
     at: time::OffsetDateTime,
     staff: &EmailAddress,
-) -> Result<Message, askama::Error> {
+) -> Result<Mail, askama::Error> {
     let t = Lang::En.text();
     let subject = t.withdrawal_subject(reference.as_str());
     let text = t.withdrawal_text(organisation, reference.as_str(), Lang::En.moment(at));
-    note(MessageKind::Withdrawal, staff, subject, [&text, &t.withdrawal_next()])
+    note(MailKind::Withdrawal, staff, subject, [&text, &t.withdrawal_next()])
 }
 
 /// Applications that were marked since the last digest.
 ///
 /// # Errors
 /// When a template cannot be rendered.
-pub fn digest(entries: &[DigestEntry], staff: &EmailAddress) -> Result<Message, askama::Error> {
+pub fn digest(entries: &[DigestEntry], staff: &EmailAddress) -> Result<Mail, askama::Error> {
     let t = Lang::En.text();
     let subject = t.digest_subject(entries.len());
     let entries: &Vec<_> =
         &entries.iter().map(|entry| (entry.reference.to_string(), summary(entry, t))).collect();
     let plain_text = DigestText { t, entries }.render()?;
     let html = DigestHtml { t, subject: &subject, entries }.render()?;
-    Ok(message(MessageKind::Digest, staff, subject, plain_text, html))
+    Ok(message(MailKind::Digest, staff, subject, plain_text, html))
 }
 
 /// What tells a person from a program.
 fn summary(entry: &DigestEntry, t: &Text) -> Vec<(String, String)> {
-    let mut reasons = marks(&entry.marks, t);
+    let mut reasons = signals(&entry.signals, t);
     if entry.is_withdrawn {
         reasons = format!("{reasons}. {}", t.flag_withdrawn());
     }
     let mut summary = vec![
-        (t.digest_marks(), reasons),
+        (t.digest_signals(), reasons),
         (t.notice_received(), Lang::En.moment(entry.received_at)),
     ];
     let Some(application) = &entry.application else {
@@ -276,33 +276,33 @@ fn summary(entry: &DigestEntry, t: &Text) -> Vec<(String, String)> {
 }
 
 fn beginning(answer: &str) -> String {
-    if answer.chars().count() <= MOST_OF_ANSWER {
+    if answer.chars().count() <= MAX_EXCERPT_CHARACTERS {
         return answer.to_owned();
     }
-    answer.chars().take(MOST_OF_ANSWER).chain(['…']).collect()
+    answer.chars().take(MAX_EXCERPT_CHARACTERS).chain(['…']).collect()
 }
 
 fn note(
-    kind: MessageKind,
+    kind: MailKind,
     staff: &EmailAddress,
     subject: String,
     paragraphs: [&str; 2],
-) -> Result<Message, askama::Error> {
+) -> Result<Mail, askama::Error> {
     let plain_text = NoteText { paragraphs }.render()?;
     let html = NoteHtml { subject: &subject, paragraphs }.render()?;
     Ok(message(kind, staff, subject, plain_text, html))
 }
 
 fn message(
-    kind: MessageKind,
+    kind: MailKind,
     staff: &EmailAddress,
     subject: String,
     plain_text: String,
     html: String,
-) -> Message {
-    Message {
+) -> Mail {
+    Mail {
         kind,
-        language: Correspondence::English,
+        language: Language::English,
         recipient: staff.envelope(),
         reply_to: None,
         subject,

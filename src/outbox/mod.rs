@@ -9,8 +9,8 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::choices::Correspondence;
-use crate::domain::message::{Message, MessageKind};
+use crate::domain::choices::Language;
+use crate::domain::mail::{Mail, MailKind};
 use crate::domain::reference::Reference;
 use crate::store::StoreError;
 
@@ -24,7 +24,7 @@ pub struct Claimed {
     pub claim: Claim,
     /// None for what is about no single application.
     pub application: Option<(Uuid, Reference)>,
-    pub message: Message,
+    pub message: Mail,
     pub created_at: OffsetDateTime,
     /// For how many seconds it has existed, by the database's clock.
     pub age_seconds: f64,
@@ -45,8 +45,8 @@ pub struct Claim {
 pub enum Delivery {
     /// None was written, because the mailbox has had enough of them, or not yet, because a person
     /// has to look at the application first.
-    Held,
-    Waiting,
+    NotQueued,
+    PendingCheck,
     Sent,
     GaveUp,
 }
@@ -73,7 +73,7 @@ pub async fn enqueue(
     application_id: Option<Uuid>,
     written: OffsetDateTime,
     wait: Duration,
-    message: &Message,
+    message: &Mail,
 ) -> Result<Uuid, StoreError> {
     let id = Uuid::now_v7();
     sqlx::query!(
@@ -103,10 +103,10 @@ pub async fn enqueue(
 ///
 /// # Errors
 /// When the database refuses or does not answer.
-pub async fn reword_notice(
+pub async fn replace_notice(
     connection: &mut PgConnection,
     application_id: Uuid,
-    notice: &Message,
+    notice: &Mail,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE outbox SET plain_text = $2, html = $3, due_at = now()
@@ -145,17 +145,18 @@ pub async fn claim(
     .await?;
     let Some(row) = row else { return Ok(None) };
     let claim = Claim { id: row.id, attempts: row.attempts };
-    let kind = MessageKind::from_code(&row.kind);
-    let language = Correspondence::from_code(&row.language);
+    let kind = MailKind::from_code(&row.kind);
+    let language = Language::from_code(&row.language);
     let (Some(kind), Some(language)) = (kind, language) else {
         // Put there by a newer version, which will send it. It must not stand in the way of others.
-        mark_due(connection, claim, UNREADABLE_WAIT_SECONDS, "not known to this version").await?;
+        reschedule(connection, claim, UNREADABLE_BACKOFF_SECONDS, "not known to this version")
+            .await?;
         return Err(StoreError::UnknownCode { column: "outbox.kind", code: row.kind });
     };
     Ok(Some(Claimed {
         claim,
         application: row.application_id.zip(row.reference.map(Reference::from_stored)),
-        message: Message {
+        message: Mail {
             kind,
             language,
             recipient: row.recipient,
@@ -170,13 +171,13 @@ pub async fn claim(
 }
 
 /// How long a mail waits that this version cannot read.
-const UNREADABLE_WAIT_SECONDS: f64 = 3600.0;
+const UNREADABLE_BACKOFF_SECONDS: f64 = 3600.0;
 
 /// Keeps a claimed mail for so many seconds more, while it is being sent.
 ///
 /// # Errors
 /// When the database does not answer; somebody else may then send the mail, too.
-pub async fn hold(
+pub async fn renew_lease(
     connection: &mut PgConnection,
     claim: Claim,
     lease_seconds: f64,
@@ -217,7 +218,7 @@ pub async fn mark_sent(connection: &mut PgConnection, id: Uuid) -> Result<(), St
 ///
 /// # Errors
 /// When the database does not answer; the mail is then tried again when its lease is over.
-pub async fn mark_due(
+pub async fn reschedule(
     connection: &mut PgConnection,
     claim: Claim,
     wait_seconds: f64,
@@ -282,8 +283,8 @@ pub async fn acknowledgement(
     Ok(match row {
         Some(row) if row.sent_at.is_some() => Delivery::Sent,
         Some(row) if row.gave_up_at.is_some() => Delivery::GaveUp,
-        Some(_) => Delivery::Waiting,
-        None => Delivery::Held,
+        Some(_) => Delivery::PendingCheck,
+        None => Delivery::NotQueued,
     })
 }
 

@@ -8,58 +8,59 @@ use sqlx::postgres::PgListener;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{CHANNEL, Claim, Claimed, claim, enqueue, hold, mark_due, mark_given_up, mark_sent};
+use super::{
+    CHANNEL, Claim, Claimed, claim, enqueue, mark_given_up, mark_sent, renew_lease, reschedule,
+};
 use crate::app::clock::Clock;
 use crate::app::random::Random;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::message::{Message, MessageKind};
+use crate::domain::mail::{Mail, MailKind};
 use crate::domain::reference::Reference;
-use crate::smtp::{SendError, Sender};
+use crate::smtp::{Mailer, SendError};
 use crate::store::StoreError;
 
 /// How patient the worker is.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
-pub struct Patience {
+pub struct RetryPolicy {
     /// For how long a claimed mail is nobody else's. Renewed while the mail is being sent, so it
     /// is only how long a crash delays one.
     pub lease: Duration,
     /// The wait after the first failure; it doubles with each further one.
-    pub first_wait: Duration,
+    pub initial_backoff: Duration,
     /// The longest wait.
-    pub longest_wait: Duration,
+    pub max_backoff: Duration,
     /// How old a mail may become (RFC 5321, 4.5.4.1: at least four to five days).
     pub give_up_after: Duration,
     /// How often it is tried even when it is older, as after a long outage of our own.
-    pub least_attempts: i32,
+    pub min_attempts: i32,
     /// How often to look without being told that something was put in.
-    pub look_every: Duration,
+    pub poll_interval: Duration,
 }
 
-impl Patience {
+impl RetryPolicy {
     /// As in production.
-    pub const USUAL: Patience = Patience {
+    pub const PRODUCTION: RetryPolicy = RetryPolicy {
         lease: Duration::from_mins(2),
-        first_wait: Duration::from_mins(1),
-        longest_wait: Duration::from_hours(4),
+        initial_backoff: Duration::from_mins(1),
+        max_backoff: Duration::from_hours(4),
         give_up_after: Duration::from_hours(5 * 24),
-        least_attempts: 10,
-        look_every: Duration::from_secs(10),
+        min_attempts: 10,
+        poll_interval: Duration::from_secs(10),
     };
 }
 
 /// Words the message that tells staff of an acknowledgement that could not be delivered. None when
 /// it cannot be worded, which the giver has logged.
-pub type Alarm =
-    fn(&Reference, address: &str, reason: &str, staff: &EmailAddress) -> Option<Message>;
+pub type Alarm = fn(&Reference, address: &str, reason: &str, staff: &EmailAddress) -> Option<Mail>;
 
 /// What a worker needs.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Worker {
     pub database: PgPool,
-    pub sender: Sender,
-    pub patience: Patience,
+    pub mailer: Mailer,
+    pub retry_policy: RetryPolicy,
     pub clock: Clock,
     pub random: Random,
     pub alarm: Alarm,
@@ -81,7 +82,7 @@ impl Worker {
             }
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = sleep(self.patience.look_every) => {}
+                () = sleep(self.retry_policy.poll_interval) => {}
                 lost = told(listener.as_mut()) => if lost { listener = None },
             }
         }
@@ -95,7 +96,7 @@ impl Worker {
     }
 
     async fn send_what_is_due(&self, stop: &CancellationToken) -> Result<(), StoreError> {
-        let lease = self.patience.lease.as_secs_f64();
+        let lease = self.retry_policy.lease.as_secs_f64();
         while !stop.is_cancelled() {
             let claiming = async { claim(&mut *self.database.acquire().await?, lease).await };
             let Some(mail) = in_time(claiming).await? else { break };
@@ -110,7 +111,7 @@ impl Worker {
     /// Sends a mail, and keeps others from sending it meanwhile, however slow the relay is.
     async fn send(&self, mail: &Claimed) -> Result<(), SendError> {
         // Boxed, because a conversation with its buffers is large.
-        let sending = Box::pin(self.sender.send(mail.claim.id, mail.created_at, &mail.message));
+        let sending = Box::pin(self.mailer.send(mail.claim.id, mail.created_at, &mail.message));
         tokio::select! {
             result = sending => result,
             never = self.keep(mail.claim) => match never {},
@@ -119,10 +120,11 @@ impl Worker {
 
     /// Renews the lease for as long as it is polled.
     async fn keep(&self, claim: Claim) -> Infallible {
-        let lease = self.patience.lease.as_secs_f64();
+        let lease = self.retry_policy.lease.as_secs_f64();
         loop {
-            sleep(self.patience.lease / 3).await;
-            let holding = async { hold(&mut *self.database.acquire().await?, claim, lease).await };
+            sleep(self.retry_policy.lease / 3).await;
+            let holding =
+                async { renew_lease(&mut *self.database.acquire().await?, claim, lease).await };
             if let Err(error) = in_time(holding).await {
                 tracing::warn!(%error, "the lease of a mail cannot be renewed");
             }
@@ -155,11 +157,11 @@ impl Worker {
         let (kind, reference) = (mail.message.kind.code(), reference(mail));
         // Staff's own mailbox may be full or misconfigured for a while: what they must not miss is
         // tried for as long as can be.
-        let is_hopeless = error.permanent && !mail.message.kind.is_for_staff();
-        let is_old = mail.age_seconds >= self.patience.give_up_after.as_secs_f64()
-            && attempts >= self.patience.least_attempts;
+        let is_permanent = error.permanent && !mail.message.kind.is_for_staff();
+        let is_old = mail.age_seconds >= self.retry_policy.give_up_after.as_secs_f64()
+            && attempts >= self.retry_policy.min_attempts;
         let reason = error.logged;
-        if is_hopeless || is_old {
+        if is_permanent || is_old {
             tracing::error!(%id, kind, reference, attempts, reason,
                 "MAIL GIVEN UP: a person must look at it");
             return self.give_up(mail, &error.reason).await;
@@ -168,7 +170,7 @@ impl Worker {
         tracing::warn!(%id, kind, reference, attempts, reason, ?wait,
             "mail not sent; it will be tried again");
         let mut connection = self.database.acquire().await?;
-        mark_due(&mut connection, mail.claim, wait.as_secs_f64(), &error.reason).await
+        reschedule(&mut connection, mail.claim, wait.as_secs_f64(), &error.reason).await
     }
 
     /// Marks a mail as given up and, if it was the acknowledgement, tells staff in its place. A
@@ -177,7 +179,7 @@ impl Worker {
         let mut transaction = self.database.begin().await?;
         let is_ours = mark_given_up(&mut transaction, mail.claim, reason).await?;
         if is_ours
-            && mail.message.kind == MessageKind::Acknowledgement
+            && mail.message.kind == MailKind::Acknowledgement
             && let Some((application, reference)) = &mail.application
             && let Some(message) =
                 (self.alarm)(reference, &mail.message.recipient, reason, &self.staff)
@@ -194,10 +196,10 @@ impl Worker {
     fn wait(&self, attempts: i32) -> Duration {
         let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(20);
         let wait = self
-            .patience
-            .first_wait
+            .retry_policy
+            .initial_backoff
             .saturating_mul(2_u32.saturating_pow(doublings))
-            .min(self.patience.longest_wait);
+            .min(self.retry_policy.max_backoff);
         let jitter = f64::from(self.random.bytes()[0]) / 512.0;
         wait.mul_f64(1.0 + jitter)
     }
@@ -213,7 +215,7 @@ fn reference(mail: &Claimed) -> &str {
 async fn in_time<T>(query: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
     match timeout(Duration::from_secs(10), query).await {
         Ok(result) => result,
-        Err(_) => Err(StoreError::Silent),
+        Err(_) => Err(StoreError::Timeout),
     }
 }
 

@@ -10,7 +10,7 @@ use lettre::{Address, Message};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::message::Message as Words;
+use crate::domain::mail::Mail;
 
 /// An address that `domain::EmailAddress` has accepted. lettre's own parser refuses legal
 /// mailboxes in Indic, Khmer, Myanmar and Tibetan scripts, so it is not asked.
@@ -29,7 +29,7 @@ pub fn message(
     written: OffsetDateTime,
     from: &Mailbox,
     recipient: &Address,
-    words: &Words,
+    words: &Mail,
 ) -> Result<Message, lettre::error::Error> {
     // Given, because lettre would read it back from the headers with its own parser.
     let envelope = Envelope::new(Some(from.email.clone()), vec![recipient.clone()])?;

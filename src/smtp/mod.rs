@@ -14,7 +14,7 @@ use lettre::message::Mailbox;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 use time::OffsetDateTime;
 use tokio::fs::{DirBuilder, OpenOptions};
@@ -23,7 +23,7 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 pub use self::relay::{RelayError, SmtpRelay, Tls};
-use crate::domain::message::Message as Words;
+use crate::domain::mail::Mail;
 
 /// Where mails go.
 #[derive(Clone, Debug)]
@@ -37,16 +37,16 @@ pub enum Relay {
 /// A relay, in whose name mails go there, and how long it may take.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
-pub struct Sender {
+pub struct Mailer {
     pub relay: Relay,
     pub from: Mailbox,
-    pub limits: Limits,
+    pub timeouts: Timeouts,
 }
 
 /// How long each step of the conversation may take. lettre has no limit that covers a server which
 /// accepts the connection and stays silent.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct Timeouts {
     /// For connecting, encrypting and logging in together, and for each command.
     pub step: Duration,
     /// For the answer to the message itself. RFC 5321, 4.5.3.2.6, asks for ten minutes: who hangs
@@ -54,10 +54,10 @@ pub struct Limits {
     pub acceptance: Duration,
 }
 
-impl Limits {
+impl Timeouts {
     /// As in production.
-    pub const USUAL: Limits =
-        Limits { step: Duration::from_mins(1), acceptance: Duration::from_mins(10) };
+    pub const PRODUCTION: Timeouts =
+        Timeouts { step: Duration::from_mins(1), acceptance: Duration::from_mins(10) };
 }
 
 /// Why a mail was not taken.
@@ -114,9 +114,9 @@ impl SendError {
     }
 }
 
-impl Sender {
+impl Mailer {
     /// Sends a mail. `id` makes its Message-ID, so that a second copy can be recognised; `written`
-    /// is its date. Each step is limited by [`Limits`].
+    /// is its date. Each step is limited by [`Timeouts`].
     ///
     /// # Errors
     /// When the mail was not taken.
@@ -124,7 +124,7 @@ impl Sender {
         &self,
         id: Uuid,
         written: OffsetDateTime,
-        words: &Words,
+        words: &Mail,
     ) -> Result<(), SendError> {
         let recipient =
             mime::address(&words.recipient).ok_or_else(|| SendError::ours("not an address"))?;
@@ -145,7 +145,7 @@ impl Sender {
         recipient: &Address,
         message: &[u8],
     ) -> Result<(), SendError> {
-        let Limits { step, acceptance } = self.limits;
+        let Timeouts { step, acceptance } = self.timeouts;
         let mut connection = within(step, connect(relay), SendError::of_server).await?;
         let mut parameters = Vec::new();
         // Our own address is ASCII, which `config.rs` sees to.
@@ -155,7 +155,7 @@ impl Sender {
             }
             parameters.push(MailParameter::SmtpUtfEight);
         }
-        let mail = connection.command(Mail::new(Some(self.from.email.clone()), parameters));
+        let mail = connection.command(MailFrom::new(Some(self.from.email.clone()), parameters));
         within(step, mail, SendError::of_server).await?;
         let rcpt = connection.command(Rcpt::new(recipient.clone(), Vec::new()));
         within(step, rcpt, SendError::of_mail).await?;

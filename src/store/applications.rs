@@ -8,7 +8,7 @@ use super::StoreError;
 use crate::domain::application::{
     Application, Authoriser, DECLARATIONS_VERSION, Exclusions, Members, Ncsg, Person, Registration,
 };
-use crate::domain::choices::{Correspondence, FieldOfWork, IcannGroup, NcsgStage, SizeBand, YesNo};
+use crate::domain::choices::{FieldOfWork, IcannGroup, Language, NcsgStage, SizeBand, YesNo};
 use crate::domain::country::Country;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email_address::EmailAddress;
@@ -26,7 +26,7 @@ pub struct Arrival {
     pub submission_key: Uuid,
     pub received_at: OffsetDateTime,
     /// The language of the page on which the form was filled in.
-    pub form_language: Correspondence,
+    pub form_language: Language,
 }
 
 /// An application as it is stored.
@@ -37,7 +37,7 @@ pub struct Stored {
     pub reference: Reference,
     pub private_key: Uuid,
     pub received_at: OffsetDateTime,
-    pub form_language: Correspondence,
+    pub form_language: Language,
     pub declarations_version: String,
     pub application: Application,
 }
@@ -48,7 +48,7 @@ pub enum Key<'key> {
     /// By what other tables know it by.
     Id(Uuid),
     /// By the private address of its page.
-    Private(Uuid),
+    PrivatePage(Uuid),
     /// By the key that came with the form.
     Submission(Uuid),
     /// By what people call it.
@@ -87,7 +87,7 @@ pub async fn add(
              website, work_other, mission, interest, employees, has_members,
              members_non_commercial, members, groups_other, ncsg_status, ncsg_date, joins_ncuc,
              icann_contract, government, political, commercial, authoriser_name,
-             authoriser_position, correspondence, discussion_list, declarations_version,
+             authoriser_position, language, discussion_list, declarations_version,
              publication)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
                  $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
@@ -122,7 +122,7 @@ pub async fn add(
         exclusions.commercial.is_yes(),
         authoriser.map(|authoriser| authoriser.name.as_str()),
         authoriser.and_then(|authoriser| authoriser.position.as_ref()).map(ShortText::as_str),
-        application.correspondence.code(),
+        application.language.code(),
         application.discussion_list.map(YesNo::is_yes),
         DECLARATIONS_VERSION,
         application.publication.map(YesNo::is_yes),
@@ -198,7 +198,7 @@ async fn add_person(
         person.email.local(),
         person.email.domain().unicode(),
         person.email.domain().ascii(),
-        person.email.comparison_key(),
+        person.email.canonical_key(),
         person.phone.as_ref().map(PhoneNumber::as_str),
     )
     .execute(connection)
@@ -220,10 +220,10 @@ pub async fn of_representative(
         "SELECT applications.id FROM applications
          JOIN application_people ON application_id = applications.id AND part = 'representative'
          WHERE email_key = $1
-           AND NOT EXISTS (SELECT 1 FROM application_marks
+           AND NOT EXISTS (SELECT 1 FROM application_holds
                            WHERE application_id = applications.id AND released_at IS NULL)
          ORDER BY received_at DESC LIMIT $2",
-        mailbox.comparison_key(),
+        mailbox.canonical_key(),
         most
     )
     .fetch_all(connection)
@@ -241,7 +241,7 @@ pub async fn find(
 ) -> Result<Option<Stored>, StoreError> {
     let (id, private, submission, reference) = match key {
         Key::Id(id) => (Some(id), None, None, None),
-        Key::Private(key) => (None, Some(key), None, None),
+        Key::PrivatePage(key) => (None, Some(key), None, None),
         Key::Submission(key) => (None, None, Some(key), None),
         Key::Reference(reference) => (None, None, None, Some(reference)),
     };
@@ -305,7 +305,7 @@ pub async fn find(
         alternate,
         authoriser: short(row.authoriser_name)
             .map(|name| Authoriser { name, position: short(row.authoriser_position) }),
-        correspondence: code("correspondence", row.correspondence, Correspondence::from_code)?,
+        language: code("language", row.language, Language::from_code)?,
         discussion_list: yes_no(row.discussion_list),
         publication: yes_no(row.publication),
     };
@@ -314,7 +314,7 @@ pub async fn find(
         reference: Reference::from_stored(row.reference),
         private_key: row.private_key,
         received_at: row.received_at,
-        form_language: code("form_language", row.form_language, Correspondence::from_code)?,
+        form_language: code("form_language", row.form_language, Language::from_code)?,
         declarations_version: row.declarations_version,
         application,
     }))

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::StoreError;
 
 /// How long a draft is kept after it was last saved.
-pub const KEPT: Duration = Duration::days(30);
+pub const RETENTION: Duration = Duration::days(30);
 
 /// A sealed form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub async fn get(
     let row = sqlx::query!(
         "SELECT nonce, sealed, saved_at FROM drafts WHERE digest = $1 AND saved_at > $2",
         digest.as_slice(),
-        now - KEPT
+        now - RETENTION
     )
     .fetch_optional(connection)
     .await?;
@@ -67,7 +67,7 @@ pub async fn get(
 ///
 /// # Errors
 /// When the database refuses or does not answer.
-pub async fn delete_sent(
+pub async fn mark_submitted(
     connection: &mut PgConnection,
     digest: [u8; 32],
     application: Uuid,
@@ -78,8 +78,8 @@ pub async fn delete_sent(
         .await?;
     if deleted.rows_affected() > 0 {
         sqlx::query!(
-            "INSERT INTO sent_drafts (digest, application_id, sent_at) VALUES ($1, $2, $3)
-             ON CONFLICT (digest) DO UPDATE SET application_id = $2, sent_at = $3",
+            "INSERT INTO submitted_drafts (digest, application_id, submitted_at) VALUES ($1, $2, $3)
+             ON CONFLICT (digest) DO UPDATE SET application_id = $2, submitted_at = $3",
             digest.as_slice(),
             application,
             now
@@ -94,23 +94,23 @@ pub async fn delete_sent(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn sent_as(
+pub async fn submitted_as(
     connection: &mut PgConnection,
     digest: [u8; 32],
     now: OffsetDateTime,
 ) -> Result<Option<Uuid>, StoreError> {
     let key = sqlx::query_scalar!(
-        "SELECT private_key FROM sent_drafts JOIN applications ON applications.id = application_id
-         WHERE digest = $1 AND sent_at > $2",
+        "SELECT private_key FROM submitted_drafts JOIN applications ON applications.id = application_id
+         WHERE digest = $1 AND submitted_at > $2",
         digest.as_slice(),
-        now - KEPT
+        now - RETENTION
     )
     .fetch_optional(connection)
     .await?;
     Ok(key)
 }
 
-/// Deletes what is older than [`KEPT`].
+/// Deletes what is older than [`RETENTION`].
 ///
 /// # Errors
 /// When the database refuses or does not answer.
@@ -118,10 +118,10 @@ pub async fn delete_old(
     connection: &mut PgConnection,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
-    sqlx::query!("DELETE FROM drafts WHERE saved_at <= $1", now - KEPT)
+    sqlx::query!("DELETE FROM drafts WHERE saved_at <= $1", now - RETENTION)
         .execute(&mut *connection)
         .await?;
-    sqlx::query!("DELETE FROM sent_drafts WHERE sent_at <= $1", now - KEPT)
+    sqlx::query!("DELETE FROM submitted_drafts WHERE submitted_at <= $1", now - RETENTION)
         .execute(connection)
         .await?;
     Ok(())

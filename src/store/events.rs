@@ -14,8 +14,8 @@ use crate::domain::reference::Reference;
 pub struct Event {
     pub kind: EventKind,
     pub at: OffsetDateTime,
-    /// The other application of [`EventKind::Linked`].
-    pub other: Option<Reference>,
+    /// The other application of [`EventKind::Related`].
+    pub related: Option<Reference>,
 }
 
 /// Adds an event to the history of an application. False when it is one that can happen only once
@@ -73,10 +73,10 @@ pub async fn link(
     at: OffsetDateTime,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO events (application_id, at, kind, other)
-         SELECT $1, $3::timestamptz, 'linked', earlier FROM unnest($2::uuid[]) AS earlier
+        "INSERT INTO events (application_id, at, kind, related)
+         SELECT $1, $3::timestamptz, 'related', earlier FROM unnest($2::uuid[]) AS earlier
          UNION ALL
-         SELECT earlier, $3::timestamptz, 'linked', $1 FROM unnest($2::uuid[]) AS earlier",
+         SELECT earlier, $3::timestamptz, 'related', $1 FROM unnest($2::uuid[]) AS earlier",
         application,
         earlier,
         at
@@ -97,7 +97,7 @@ pub async fn history(
     let rows = sqlx::query!(
         r#"SELECT kind AS "kind!", at AS "at!", reference FROM (
                SELECT kind, at, events.id AS place, reference
-               FROM events LEFT JOIN applications ON applications.id = other
+               FROM events LEFT JOIN applications ON applications.id = related
                WHERE application_id = $1
                UNION ALL
                SELECT CASE WHEN sent_at IS NULL THEN 'not-delivered' ELSE 'acknowledged' END,
@@ -114,8 +114,8 @@ pub async fn history(
         .map(|row| {
             let kind = EventKind::from_code(&row.kind)
                 .ok_or(StoreError::UnknownCode { column: "events.kind", code: row.kind })?;
-            let other = row.reference.map(Reference::from_stored);
-            Ok(Event { kind, at: row.at, other })
+            let related = row.reference.map(Reference::from_stored);
+            Ok(Event { kind, at: row.at, related })
         })
         .collect()
 }

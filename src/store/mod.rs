@@ -2,13 +2,13 @@
 //! tables; nothing of HTTP, forms, templates or mail servers.
 
 pub mod applications;
-pub mod arrivals;
+pub mod dns_checks;
 pub mod drafts;
-pub mod earlier;
+pub mod duplicates;
 pub mod events;
-pub mod evidence;
-pub mod mailboxes;
-pub mod marks;
+pub mod holds;
+pub mod mail_throttle;
+pub mod rate_limits;
 pub mod secrets;
 
 /// What every function here works on, and whoever calls them hands on.
@@ -22,7 +22,7 @@ pub enum StoreError {
     Database(#[from] sqlx::Error),
     /// The database does not answer at all.
     #[error("the database does not answer")]
-    Silent,
+    Timeout,
     /// A row holds a code that this version does not know.
     #[error("column {column} holds the unknown code {code:?}")]
     UnknownCode {

@@ -128,7 +128,7 @@ impl Page {
 
 /// A page with a key in its address, which nobody can guess and no other page links to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Private {
+pub enum PrivatePage {
     /// Where an application stands.
     Application,
     /// The same as plain text.
@@ -143,32 +143,32 @@ pub enum Private {
     DraftSaved,
 }
 
-impl Private {
+impl PrivatePage {
     /// The path in a language. With `{key}` for the key, it is the route.
     pub fn path(self, lang: Lang, key: impl Display) -> String {
         let form = Page::Membership.path(lang);
         match (self, lang) {
-            (Private::Application, _) => format!("{form}/{key}"),
-            (Private::PlainText, Lang::En) => format!("{form}/{key}/text"),
-            (Private::PlainText, Lang::Fr) => format!("{form}/{key}/texte"),
-            (Private::Mailbox, Lang::En) => format!("{form}/{key}/address"),
-            (Private::Mailbox, Lang::Fr) => format!("{form}/{key}/adresse"),
-            (Private::Withdrawal, Lang::En) => format!("{form}/{key}/withdraw"),
-            (Private::Withdrawal, Lang::Fr) => format!("{form}/{key}/retirer"),
-            (Private::Draft, Lang::En) => format!("/en/draft/{key}"),
-            (Private::Draft, Lang::Fr) => format!("/fr/brouillon/{key}"),
-            (Private::DraftSaved, Lang::En) => format!("/en/draft/{key}/saved"),
-            (Private::DraftSaved, Lang::Fr) => format!("/fr/brouillon/{key}/enregistre"),
+            (PrivatePage::Application, _) => format!("{form}/{key}"),
+            (PrivatePage::PlainText, Lang::En) => format!("{form}/{key}/text"),
+            (PrivatePage::PlainText, Lang::Fr) => format!("{form}/{key}/texte"),
+            (PrivatePage::Mailbox, Lang::En) => format!("{form}/{key}/address"),
+            (PrivatePage::Mailbox, Lang::Fr) => format!("{form}/{key}/adresse"),
+            (PrivatePage::Withdrawal, Lang::En) => format!("{form}/{key}/withdraw"),
+            (PrivatePage::Withdrawal, Lang::Fr) => format!("{form}/{key}/retirer"),
+            (PrivatePage::Draft, Lang::En) => format!("/en/draft/{key}"),
+            (PrivatePage::Draft, Lang::Fr) => format!("/fr/brouillon/{key}"),
+            (PrivatePage::DraftSaved, Lang::En) => format!("/en/draft/{key}/saved"),
+            (PrivatePage::DraftSaved, Lang::Fr) => format!("/fr/brouillon/{key}/enregistre"),
         }
     }
 }
 
 /// The name of the parameter in mailed links that only whoever reads the mailbox can know.
-pub const PROOF: &str = "mail";
+pub const TOKEN_PARAMETER: &str = "mail";
 
-/// A path as it stands in a mail: with the proof that it was read there.
-pub fn mailed(path: &str, proof: impl Display) -> String {
-    format!("{path}?{PROOF}={proof}")
+/// A path as it stands in a mail: with the token that it was read there.
+pub fn with_token(path: &str, token: impl Display) -> String {
+    format!("{path}?{TOKEN_PARAMETER}={token}")
 }
 
 /// The web manifest in a language.

@@ -11,7 +11,7 @@ use axum::response::Response;
 use crate::app::App;
 use crate::web::error;
 use crate::web::http::headers::Cache;
-use crate::web::http::prerendered::Ready;
+use crate::web::http::prerendered::Prerendered;
 
 struct File {
     path: &'static str,
@@ -22,11 +22,12 @@ struct File {
 // The public paths, such as `SITE_CSS`, and the table of the files: written by build.rs.
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-static READY: LazyLock<HashMap<&'static str, Ready>> = LazyLock::new(|| {
+static READY: LazyLock<HashMap<&'static str, Prerendered>> = LazyLock::new(|| {
     FILES
         .iter()
         .map(|file| {
-            let ready = Ready::new(content_type(file.extension), Cache::Immutable, file.bytes);
+            let ready =
+                Prerendered::new(content_type(file.extension), Cache::Immutable, file.bytes);
             (file.path, ready)
         })
         .collect()

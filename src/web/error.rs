@@ -12,8 +12,8 @@ use crate::store::StoreError;
 use crate::urls::Page;
 use crate::web::http::form_body;
 use crate::web::http::headers::{self, Cache};
-use crate::web::layout::{Here, Site};
-use crate::workflow::notify::TellError;
+use crate::web::layout::{CurrentPage, Site};
+use crate::workflow::notify::NotifyError;
 
 /// Why a request is not answered with a page. Becomes a bare status; `layers::error_pages` puts
 /// the page to it.
@@ -28,7 +28,7 @@ pub enum AppError {
     /// The body is not in the format of a form.
     #[error("not a form")]
     NotAForm,
-    /// The body is larger than [`form_body::LARGEST`].
+    /// The body is larger than [`form_body::MAX_BODY_BYTES`].
     #[error("too large")]
     TooLarge,
     /// The body did not arrive whole.
@@ -42,11 +42,11 @@ pub enum AppError {
     Render(#[from] askama::Error),
 }
 
-impl From<TellError> for AppError {
-    fn from(error: TellError) -> Self {
+impl From<NotifyError> for AppError {
+    fn from(error: NotifyError) -> Self {
         match error {
-            TellError::Store(error) => AppError::Store(error),
-            TellError::Render(error) => AppError::Render(error),
+            NotifyError::Store(error) => AppError::Store(error),
+            NotifyError::Render(error) => AppError::Render(error),
         }
     }
 }
@@ -69,7 +69,7 @@ impl AppError {
             AppError::Store(StoreError::Database(error)) if is_unavailable(error) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
-            AppError::Store(StoreError::Silent) => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::Store(StoreError::Timeout) => StatusCode::SERVICE_UNAVAILABLE,
             AppError::Store(_) | AppError::Render(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -134,7 +134,7 @@ pub fn page(status: StatusCode, lang: Lang, base_url: &str) -> Response {
         StatusCode::REQUEST_TIMEOUT => (t.error_timeout_title(), t.error_timeout_text()),
         StatusCode::PAYLOAD_TOO_LARGE => (
             t.error_too_large_title(),
-            t.error_too_large_text(lang.number(form_body::LARGEST / 1024)),
+            t.error_too_large_text(lang.number(form_body::MAX_BODY_BYTES / 1024)),
         ),
         StatusCode::GONE => (t.error_gone_title(), t.error_gone_text()),
         StatusCode::TOO_MANY_REQUESTS => (t.error_too_many_title(), t.error_too_many_text()),
@@ -151,7 +151,7 @@ pub fn page(status: StatusCode, lang: Lang, base_url: &str) -> Response {
     };
     let site = &Site {
         lang,
-        here: Here::Error,
+        here: CurrentPage::Error,
         heading,
         has_errors: false,
         description: text.clone(),
@@ -179,7 +179,7 @@ pub fn preferred(headers: &HeaderMap) -> Lang {
 }
 
 /// Puts the page to a response that has only an error's status; leaves every other one alone.
-pub fn dress(response: Response, lang: Lang, base_url: &str) -> Response {
+pub fn with_error_page(response: Response, lang: Lang, base_url: &str) -> Response {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
     let is_page = response

@@ -7,24 +7,24 @@ use std::borrow::Borrow;
 use uuid::Uuid;
 
 use crate::i18n::{Lang, Text};
-use crate::urls::{self, PROOF, Page, Private};
+use crate::urls::{self, Page, PrivatePage, TOKEN_PARAMETER};
 
 /// What a mailed link proves by, if the page was opened by one.
 pub type Proof = Option<Uuid>;
 
 /// The proof among the fields of a form or the parameters of an address.
 pub fn proof(pairs: &[(String, String)]) -> Proof {
-    let (_, value) = pairs.iter().find(|(name, _)| name == PROOF)?;
+    let (_, value) = pairs.iter().find(|(name, _)| name == TOKEN_PARAMETER)?;
     Uuid::try_parse(value).ok()
 }
 
 /// The place of a page in the site.
 #[derive(Clone, Copy, Debug)]
-pub enum Here {
+pub enum CurrentPage {
     /// One of the linked pages.
     Page(Page),
     /// A page that only whoever has the key may see.
-    Private(Private, Uuid, Proof),
+    PrivatePage(PrivatePage, Uuid, Proof),
     /// An error page, which has no address of its own.
     Error,
 }
@@ -34,7 +34,7 @@ pub enum Here {
 #[allow(missing_docs)]
 pub struct Site<'app> {
     pub lang: Lang,
-    pub here: Here,
+    pub here: CurrentPage,
     /// The heading of the page; the title of the window follows from it.
     pub heading: String,
     /// There is something to correct, which the title then says first.
@@ -80,19 +80,26 @@ impl<'app> Site<'app> {
             Page::Accessibility => text.accessibility_title(),
             Page::Glossary => text.glossary_title(),
         };
-        Self { lang, here: Here::Page(page), heading, has_errors: false, description, base_url }
+        Self {
+            lang,
+            here: CurrentPage::Page(page),
+            heading,
+            has_errors: false,
+            description,
+            base_url,
+        }
     }
 
     /// The frame of a page that only whoever has the key may see.
     pub fn private(
-        page: Private,
+        page: PrivatePage,
         key: Uuid,
         proof: Proof,
         lang: Lang,
         heading: String,
         base_url: &'app str,
     ) -> Self {
-        let here = Here::Private(page, key, proof);
+        let here = CurrentPage::PrivatePage(page, key, proof);
         Self { lang, here, description: heading.clone(), heading, has_errors: false, base_url }
     }
 
@@ -100,7 +107,7 @@ impl<'app> Site<'app> {
     pub fn title(&self) -> String {
         let text = self.text();
         let title = match self.here {
-            Here::Page(Page::Home) => text.home_title(),
+            CurrentPage::Page(Page::Home) => text.home_title(),
             _ => text.page_title(&self.heading),
         };
         if self.has_errors { text.error_title(&title) } else { title }
@@ -139,12 +146,12 @@ impl<'app> Site<'app> {
 
     /// Whether a page is the one being shown.
     pub fn is_here(&self, page: impl Borrow<Page>) -> bool {
-        matches!(self.here, Here::Page(here) if here == *page.borrow())
+        matches!(self.here, CurrentPage::Page(here) if here == *page.borrow())
     }
 
     /// The page that follows in the order of the brochure; after its last one, the form.
     pub fn next(&self) -> Option<Page> {
-        let Here::Page(here) = self.here else { return None };
+        let CurrentPage::Page(here) = self.here else { return None };
         let place = Page::BROCHURE.iter().position(|page| *page == here)?;
         Some(Page::BROCHURE.get(place + 1).copied().unwrap_or(Page::Membership))
     }
@@ -152,8 +159,8 @@ impl<'app> Site<'app> {
     /// The day on which the words of this page were last changed.
     pub fn changed(&self) -> Option<String> {
         match self.here {
-            Here::Page(page) => Some(self.lang.date(page.changed())),
-            Here::Private(..) | Here::Error => None,
+            CurrentPage::Page(page) => Some(self.lang.date(page.changed())),
+            CurrentPage::PrivatePage(..) | CurrentPage::Error => None,
         }
     }
 
@@ -171,15 +178,17 @@ impl<'app> Site<'app> {
     pub fn here_in(&self, lang: impl Borrow<Lang>) -> String {
         let lang = *lang.borrow();
         match self.here {
-            Here::Page(page) => page.path(lang).to_owned(),
-            Here::Private(page, key, None) => page.path(lang, key),
-            Here::Private(page, key, Some(proof)) => urls::mailed(&page.path(lang, key), proof),
-            Here::Error => Page::Home.path(lang).to_owned(),
+            CurrentPage::Page(page) => page.path(lang).to_owned(),
+            CurrentPage::PrivatePage(page, key, None) => page.path(lang, key),
+            CurrentPage::PrivatePage(page, key, Some(proof)) => {
+                urls::with_token(&page.path(lang, key), proof)
+            }
+            CurrentPage::Error => Page::Home.path(lang).to_owned(),
         }
     }
 
     /// Whether search engines may show this page.
     pub fn is_public(&self) -> bool {
-        matches!(self.here, Here::Page(_)) && !self.has_errors
+        matches!(self.here, CurrentPage::Page(_)) && !self.has_errors
     }
 }

@@ -26,7 +26,7 @@ use crate::web::http::headers;
 
 /// How long a request may take, its body included. A full form on the slowest line that phones
 /// still have takes some seconds.
-const REQUEST_TIME: Duration = Duration::from_mins(1);
+const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Takes the empty form 6 % further than the libraries' usual level, for half a millisecond more:
 /// with it, the form and the stylesheet stay within one round trip.
@@ -44,7 +44,7 @@ pub fn around(routes: Router<App>, app: &App) -> Router<App> {
             .layer(CompressionLayer::new().quality(COMPRESSION))
             .layer(from_fn_with_state(app.clone(), error_pages))
             .layer(CatchPanicLayer::new())
-            .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
+            .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
             .layer(CsrfLayer::new()),
     )
 }
@@ -79,5 +79,5 @@ async fn secure<B>(mut response: axum::http::Response<B>) -> axum::http::Respons
 /// Gives every bare error of the routes and of the layers within a page.
 async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let lang = error::language(request.uri().path(), request.headers());
-    error::dress(next.run(request).await, lang, &app.config.base_url)
+    error::with_error_page(next.run(request).await, lang, &app.config.base_url)
 }

@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::i18n::Lang;
-use crate::urls::{Page, Private};
+use crate::urls::{Page, PrivatePage};
 use crate::web::assets;
 use crate::web::brochure::metadata;
 use crate::web::error;
@@ -43,7 +43,7 @@ pub fn made_for_each_visitor() -> Router<App> {
         .route("/readyz", get(health::ready));
     for lang in Lang::ALL {
         let page = |page: Page| page.path(lang);
-        let private = |page: Private| page.path(lang, "{key}");
+        let private = |page: PrivatePage| page.path(lang, "{key}");
         router = router
             .route(
                 page(Page::Membership),
@@ -66,32 +66,32 @@ pub fn made_for_each_visitor() -> Router<App> {
                 ),
             )
             .route(
-                &private(Private::Draft),
+                &private(PrivatePage::Draft),
                 get(move |state, path, query| membership::show_draft(state, lang, path, query))
                     .post(move |state, path, headers, body| {
                         membership::open_draft(state, lang, path, headers, body)
                     }),
             )
             .route(
-                &private(Private::DraftSaved),
+                &private(PrivatePage::DraftSaved),
                 get(move |state, path| membership::draft_saved(state, lang, path)),
             )
             .route(
-                &private(Private::Application),
+                &private(PrivatePage::Application),
                 get(move |state, path, query| status::show(state, lang, path, query)),
             )
             .route(
-                &private(Private::PlainText),
+                &private(PrivatePage::PlainText),
                 get(move |state, path| status::plain_text(state, lang, path)),
             )
             .route(
-                &private(Private::Mailbox),
+                &private(PrivatePage::Mailbox),
                 post(move |state, path, headers, body| {
                     status::confirm_mailbox(state, lang, path, headers, body)
                 }),
             )
             .route(
-                &private(Private::Withdrawal),
+                &private(PrivatePage::Withdrawal),
                 get(move |state, path| status::ask_to_withdraw(state, lang, path))
                     .post(move |state, path| status::withdraw(state, lang, path)),
             );

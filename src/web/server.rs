@@ -1,4 +1,4 @@
-//! Connections: accepted, given time limits, and ended in order. Hands requests to the router.
+//! Connections: accepted, given time limits, and ended in order. TestClock requests to the router.
 
 use std::io;
 use std::net::SocketAddr;
@@ -24,16 +24,16 @@ use crate::web::error;
 use crate::web::http::client_network::Peer;
 
 /// How long a client may take to send the head of a request, and may stay silent between two.
-const HEAD_TIME: Duration = Duration::from_secs(15);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// How long a client may read nothing of what is sent to it.
-const WRITE_TIME: Duration = Duration::from_secs(30);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The most connections at a time: fewer than the 1,024 open files that systems usually grant.
-const MOST_CONNECTIONS: usize = 900;
+const MAX_CONNECTIONS: usize = 900;
 
 /// How long requests in hand may take once the process has been told to end.
-const DRAIN_TIME: Duration = Duration::from_secs(20);
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Answers requests until told to stop, then finishes those in hand.
 pub async fn serve(
@@ -45,8 +45,8 @@ pub async fn serve(
     let router = TowerToHyperService::new(router);
     let graceful = GracefulShutdown::new();
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
         let (place, accepted) = tokio::select! {
             () = stop.cancelled() => break,
@@ -79,7 +79,7 @@ pub async fn serve(
             }
         });
         let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(WRITE_TIME));
+        stream.set_write_timeout(Some(WRITE_TIMEOUT));
         let stream = TokioIo::new(Box::pin(stream));
         let connection = graceful.watch(builder.serve_connection(stream, service));
         tokio::spawn(async move {
@@ -90,7 +90,7 @@ pub async fn serve(
         });
     }
     drop(listener);
-    if tokio::time::timeout(DRAIN_TIME, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(DRAIN_TIMEOUT, graceful.shutdown()).await.is_err() {
         tracing::warn!("some connections were still open at the end of the time to finish");
     }
 }

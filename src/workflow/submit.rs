@@ -7,22 +7,22 @@ use super::sealing;
 use crate::app::App;
 use crate::domain::application::Application;
 use crate::domain::event::EventKind;
-use crate::domain::mark::Mark;
 use crate::domain::reference::Reference;
+use crate::domain::spam_signal::SpamSignal;
 use crate::i18n::Lang;
 use crate::i18n::labels;
 use crate::store::applications::{self, Arrival, Key};
-use crate::store::arrivals::{self, ArrivalKind};
-use crate::store::earlier;
+use crate::store::duplicates;
 use crate::store::events;
-use crate::store::{drafts, evidence, marks};
+use crate::store::rate_limits::{self, LimitedAction};
+use crate::store::{dns_checks, drafts, holds};
 use crate::web::error::AppError;
 use crate::web::http::client_network::Network;
 use crate::workflow::notify;
 
 /// For how long the same answers are the same application. Whoever applies again much later does
 /// so on purpose.
-const SAME_WITHIN: Duration = Duration::days(30);
+const DUPLICATE_WINDOW: Duration = Duration::days(30);
 
 /// What became of an application that was sent.
 pub enum Outcome {
@@ -42,7 +42,7 @@ pub struct Sent<'sent> {
     pub submission_key: Uuid,
     pub draft_key: Uuid,
     pub network: Network,
-    pub marks: Vec<Mark>,
+    pub signals: Vec<SpamSignal>,
     pub application: &'sent Application,
 }
 
@@ -54,7 +54,7 @@ pub async fn store(app: &App, sent: &Sent<'_>) -> Result<Outcome, AppError> {
     let application = sent.application;
     let now = app.clock.now();
     let mut transaction = app.database.begin().await?;
-    let earlier = earlier::like(&mut transaction, application).await?;
+    let earlier = duplicates::find_related(&mut transaction, application).await?;
     let draft = sealing::digest(sent.draft_key);
     let mut submission_key = sent.submission_key;
     let sent_before = applications::find(&mut transaction, Key::Submission(submission_key)).await?;
@@ -65,29 +65,44 @@ pub async fn store(app: &App, sent: &Sent<'_>) -> Result<Outcome, AppError> {
             // The page is still open, and its sender has come to another mind.
             submission_key = app.random.uuid();
         } else if stored.application == *application {
-            drafts::delete_sent(&mut transaction, draft, stored.id, now).await?;
+            drafts::mark_submitted(&mut transaction, draft, stored.id, now).await?;
             transaction.commit().await?;
             return Ok(Outcome::Stored(stored.private_key));
         } else {
             return Ok(Outcome::Different(stored.reference));
         }
     }
-    if let Some(stored) = earlier::same(&mut transaction, application, now - SAME_WITHIN).await? {
+    if let Some(stored) =
+        duplicates::find_identical(&mut transaction, application, now - DUPLICATE_WINDOW).await?
+    {
         // What was taken for a program's comes from a person after all.
-        if sent.marks.is_empty() && marks::release(&mut transaction, stored.id, now).await? {
-            notify::tell(&mut transaction, stored.id, &app.config, app.random.uuid(), now).await?;
+        if sent.signals.is_empty() && holds::release(&mut transaction, stored.id, now).await? {
+            notify::notify_received(
+                &mut transaction,
+                stored.id,
+                &app.config,
+                app.random.uuid(),
+                now,
+            )
+            .await?;
         }
-        drafts::delete_sent(&mut transaction, draft, stored.id, now).await?;
+        drafts::mark_submitted(&mut transaction, draft, stored.id, now).await?;
         transaction.commit().await?;
         return Ok(Outcome::Stored(stored.private_key));
     }
-    let kind = if sent.marks.is_empty() { ArrivalKind::Application } else { ArrivalKind::Marked };
+    let kind = if sent.signals.is_empty() {
+        LimitedAction::Application
+    } else {
+        LimitedAction::HeldApplication
+    };
     let (network, limits) = (sent.network.0, app.config.limits);
-    if let Some(until) = arrivals::full_until(&mut transaction, kind, network, limits, now).await? {
+    if let Some(until) =
+        rate_limits::limited_until(&mut transaction, kind, network, limits, now).await?
+    {
         tracing::warn!(?kind, "an application was turned away: too many in the last hour");
         return Ok(Outcome::Full(until));
     }
-    arrivals::note(&mut transaction, kind, network, now).await?;
+    rate_limits::record(&mut transaction, kind, network, now).await?;
 
     let arrival = loop {
         let arrival = Arrival {
@@ -107,15 +122,16 @@ pub async fn store(app: &App, sent: &Sent<'_>) -> Result<Outcome, AppError> {
     let earlier: Vec<Uuid> = earlier.iter().map(|earlier| earlier.id).collect();
     events::link(&mut transaction, arrival.id, &earlier, now).await?;
     if app.config.resolver.is_on() {
-        evidence::expect(&mut transaction, arrival.id).await?;
+        dns_checks::schedule(&mut transaction, arrival.id).await?;
     }
-    drafts::delete_sent(&mut transaction, draft, arrival.id, now).await?;
-    if sent.marks.is_empty() {
-        notify::tell(&mut transaction, arrival.id, &app.config, app.random.uuid(), now).await?;
+    drafts::mark_submitted(&mut transaction, draft, arrival.id, now).await?;
+    if sent.signals.is_empty() {
+        notify::notify_received(&mut transaction, arrival.id, &app.config, app.random.uuid(), now)
+            .await?;
     } else {
-        marks::add(&mut transaction, arrival.id, &sent.marks, now).await?;
+        holds::add(&mut transaction, arrival.id, &sent.signals, now).await?;
     }
     transaction.commit().await?;
-    tracing::info!(reference = %arrival.reference, marks = ?sent.marks, "application stored");
+    tracing::info!(reference = %arrival.reference, signals = ?sent.signals, "application stored");
     Ok(Outcome::Stored(arrival.private_key))
 }

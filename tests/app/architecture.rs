@@ -155,7 +155,7 @@ const CLIMBS_LEFT: [&str; 15] = [
     "src/app/mod.rs uses jobs::domain_lookup::DomainLookup",
     "src/app/mod.rs uses jobs::housekeeping::Housekeeper",
     "src/app/mod.rs uses mail::for_staff",
-    "src/app/mod.rs uses outbox::worker::Patience",
+    "src/app/mod.rs uses outbox::worker::RetryPolicy",
     "src/app/mod.rs uses outbox::worker::Worker",
     "src/app/mod.rs uses web::assets",
     "src/app/mod.rs uses web::brochure::pages",
@@ -164,7 +164,7 @@ const CLIMBS_LEFT: [&str; 15] = [
     "src/app/mod.rs uses web::error::not_found",
     "src/app/mod.rs uses web::middleware",
     "src/app/mod.rs uses web::router",
-    "src/forms/spam_signals.rs uses app::signing::SigningKey",
+    "src/forms/spam_signals.rs uses app::signing_key::SigningKey",
     "src/workflow/submit.rs uses web::error::AppError",
     "src/workflow/submit.rs uses web::http::client_network::Network",
 ];

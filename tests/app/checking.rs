@@ -11,12 +11,12 @@ use crate::support::http::{Page, attribute};
 
 /// The form as the page of the questions sends it: to be checked.
 fn to_check() -> Form {
-    without(good(), "step")
+    without(good(), "action")
 }
 
 /// What is sent when this button is pressed.
 fn pressed(page: &Page, step: &str) -> Form {
-    with(page.form_data(), "step", step)
+    with(page.form_data(), "action", step)
 }
 
 #[tokio::test]
@@ -41,7 +41,8 @@ async fn correct_answers_are_all_shown_and_nothing_is_stored() {
     let shown = page.words(".answers dt");
     let declaration = "Our organization will instruct its representative to bring views";
     assert!(shown.iter().any(|text| text.starts_with(declaration)), "each with its text");
-    for table in ["applications", "events", "outbox", "drafts", "arrivals", "mailboxes"] {
+    for table in ["applications", "events", "outbox", "drafts", "limited_actions", "mail_throttle"]
+    {
         assert_eq!(site.count(table).await, 0, "{table}");
     }
 }
@@ -87,7 +88,7 @@ async fn what_comes_back_from_the_check_is_sent_and_checked_again() {
     let reply = site.post("/en/membership", &pressed(&check, "send")).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
     assert_eq!(site.count("applications").await, 1);
-    assert_eq!(site.count("application_marks").await, 0);
+    assert_eq!(site.count("application_holds").await, 0);
 }
 
 #[tokio::test]
@@ -109,7 +110,7 @@ async fn the_language_changes_while_checking_and_nothing_else() {
 #[tokio::test]
 async fn an_application_that_needs_a_closer_look_says_so_before_it_is_sent() {
     let site = Site::start().await;
-    let form = with(without(good(), "step"), "commercial", "yes");
+    let form = with(without(good(), "action"), "commercial", "yes");
     let page = site.post("/en/membership", &form).await.page();
     assert!(page.words("main").join(" ").contains("probably not eligible"));
     let reply = site.post("/en/membership", &pressed(&page, "send")).await;
@@ -135,7 +136,7 @@ async fn a_mistyped_mail_provider_is_asked_about_and_not_refused() {
         let asked = reply.page().words(".question").join(" ");
         assert!(asked.contains(question), "{asked}");
     }
-    let reply = site.post("/en/membership", &with(form, "step", "send")).await;
+    let reply = site.post("/en/membership", &with(form, "action", "send")).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
     let fine = site.post("/en/membership", &to_check()).await.page();
     assert!(fine.all(".question").is_empty());
@@ -144,7 +145,7 @@ async fn a_mistyped_mail_provider_is_asked_about_and_not_refused() {
 #[tokio::test]
 async fn every_script_survives_the_hidden_fields() {
     let site = Site::start().await;
-    let check = site.post("/fr/adhesion", &without(arabic(), "step")).await.page();
+    let check = site.post("/fr/adhesion", &without(arabic(), "action")).await.page();
     let reply = site.post("/fr/adhesion", &pressed(&check, "send")).await;
     let shown = site.get(reply.header("location")).await.page().words("bdi").join(" ");
     for words in ["جمعية المكتبات القروية", "تجربة-بريد-الكتروني@تجربة-القبول-الشامل.موريتانيا"]

@@ -10,7 +10,7 @@ use tokio::net::UdpSocket;
 use tokio_util::sync::CancellationToken;
 
 use crate::support::answers::{good, with};
-use crate::support::smtp::{Manner, Sink};
+use crate::support::smtp::{Behavior, Sink};
 use crate::support::{Site, config_with, eventually};
 
 #[derive(Clone, Copy)]
@@ -20,7 +20,7 @@ enum Answers {
     /// Refuses to answer.
     Refused,
     /// Never.
-    Silent,
+    Timeout,
 }
 
 /// A DNS server on loopback (RFC 1035, over UDP), and how often it was asked.
@@ -51,7 +51,7 @@ fn reply(query: &[u8], answers: Answers) -> Option<Vec<u8>> {
         _ => None,
     };
     let (code, count, data) = match answers {
-        Answers::Silent => return None,
+        Answers::Timeout => return None,
         Answers::Refused => (5, 0, None),
         Answers::Some => (0, u8::from(data.is_some()), data),
     };
@@ -70,14 +70,14 @@ async fn site(server: SocketAddr) -> (Site, tokio::task::JoinSet<()>) {
     let site = Site::set(&[&setting]).await;
     let stop = CancellationToken::new();
     let config = config_with(&[&setting]);
-    let tasks = app::background(&config, &site.pool, &site.hands.clock(), &stop);
+    let tasks = app::background(&config, &site.pool, &site.clock.clock(), &stop);
     (site, tasks)
 }
 
 async fn outcomes(site: &Site) -> Vec<(String, String, String, Vec<String>, bool)> {
     sqlx::query_as(
-        "SELECT ascii, record, outcome, answers, tried_at IS NOT NULL
-         FROM domain_evidence JOIN application_domains USING (application_id, position)
+        "SELECT ascii, record, outcome, answers, checked_at IS NOT NULL
+         FROM dns_checks JOIN application_domains USING (application_id, position)
          ORDER BY position, record",
     )
     .fetch_all(&site.pool)
@@ -94,7 +94,7 @@ async fn all_tried(site: &Site) -> bool {
 async fn what_the_dns_says_is_kept_and_told_to_staff_only() {
     let (server, _) = dns(Answers::Some).await;
     let (site, tasks) = site(server).await;
-    let sink = Sink::start(Manner::Accept).await;
+    let sink = Sink::start(Behavior::Accept).await;
     let worker = site.worker(sink.address);
     let reply = site.post("/en/membership", &good()).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
@@ -131,12 +131,12 @@ async fn what_the_dns_says_is_kept_and_told_to_staff_only() {
 
 #[tokio::test]
 async fn a_silent_dns_delays_nobody() {
-    let (server, asked) = dns(Answers::Silent).await;
+    let (server, asked) = dns(Answers::Timeout).await;
     let (site, tasks) = site(server).await;
     let reply = site.post("/en/membership", &good()).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
     assert_eq!(site.get(reply.header("location")).await.status, StatusCode::OK);
-    let sink = Sink::start(Manner::Accept).await;
+    let sink = Sink::start(Behavior::Accept).await;
     let worker = site.worker(sink.address);
     eventually("the acknowledgement does not wait", || async { sink.mails().len() == 1 }).await;
     assert!(sink.mails()[0].to.contains("amina@"));

@@ -5,13 +5,13 @@ use npoc::domain::reference::Reference;
 use npoc::mail::{for_applicants, for_staff};
 
 use crate::support::answers::{Form, arabic, good, with};
-use crate::support::smtp::{Mail, Manner, Sink};
+use crate::support::smtp::{Behavior, Mail, Sink};
 use crate::support::{NOW, Site, eventually};
 
 /// Sends the form, and gives the notice and the acknowledgement as they arrived.
 async fn mails(path: &str, form: &Form) -> (Mail, Mail) {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::Accept).await;
+    let sink = Sink::start(Behavior::Accept).await;
     let worker = site.worker(sink.address);
     let reply = site.post(path, form).await;
     assert_eq!(reply.status.as_u16(), 303, "{}", reply.text());
@@ -108,7 +108,7 @@ async fn the_digest_and_the_withdrawal() {
     insta::assert_snapshot!("digest_subject", subject);
     insta::assert_snapshot!("digest_text", text);
     insta::assert_snapshot!("digest_html", html);
-    sqlx::query("DELETE FROM application_marks").execute(&site.pool).await.unwrap();
+    sqlx::query("DELETE FROM application_holds").execute(&site.pool).await.unwrap();
     site.post(&format!("{place}/withdraw"), &[]).await;
     let (subject, text, _) = mail("withdrawal").await;
     insta::assert_snapshot!("withdrawal_subject", subject);

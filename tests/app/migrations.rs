@@ -51,7 +51,7 @@ async fn an_earlier_database_keeps_everything() {
     }
     // Who was written to before the change is no stranger to it.
     let known: bool =
-        sqlx::query_scalar("SELECT digest = sha256('amina@example.org') FROM mailboxes")
+        sqlx::query_scalar("SELECT digest = sha256('amina@example.org') FROM mail_throttle")
             .fetch_one(&site.pool)
             .await
             .unwrap();

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use npoc::outbox::worker::Patience;
+use npoc::outbox::worker::RetryPolicy;
 use npoc::smtp::{Relay, SmtpRelay};
 use tokio::net::TcpListener;
 
 use crate::support::answers::{arabic, good, with};
-use crate::support::smtp::{Manner, Sink};
+use crate::support::smtp::{Behavior, Sink};
 use crate::support::{IMPATIENT, Site, eventually, relay};
 
 async fn states(site: &Site) -> Vec<(String, bool, bool, i32, String)> {
@@ -31,9 +31,9 @@ async fn tried(site: &Site, times: i32) -> bool {
 #[tokio::test]
 async fn a_worker_hears_of_a_mail_at_once() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::Accept).await;
+    let sink = Sink::start(Behavior::Accept).await;
     // It would look by itself only after an hour.
-    let patience = Patience { look_every: Duration::from_hours(1), ..IMPATIENT };
+    let patience = RetryPolicy { poll_interval: Duration::from_hours(1), ..IMPATIENT };
     let worker = site.worker_with(relay(sink.address), patience);
     tokio::time::sleep(Duration::from_millis(500)).await;
     site.post("/en/membership", &good()).await;
@@ -52,7 +52,7 @@ async fn mails_wait_for_a_relay_that_is_down() {
     let worker = site.worker(address);
     site.post("/en/membership", &good()).await;
     eventually("it is tried twice", || tried(&site, 2)).await;
-    let sink = Sink::listen(TcpListener::bind(address).await.unwrap(), Manner::Accept);
+    let sink = Sink::listen(TcpListener::bind(address).await.unwrap(), Behavior::Accept);
     eventually("both arrive", || async { sink.mails().len() == 2 }).await;
     eventually("both are noted", || all_sent(&site)).await;
     worker.stop().await;
@@ -60,22 +60,22 @@ async fn mails_wait_for_a_relay_that_is_down() {
 
 #[tokio::test]
 async fn a_refusal_for_now_is_tried_again() {
-    for manner in [
-        Manner::Refuse("451 4.3.0 come back later"),
-        Manner::Drop,
-        Manner::RefuseLogin,
-        Manner::Silent,
-        Manner::Slow(Duration::from_millis(800)),
+    for behavior in [
+        Behavior::Refuse("451 4.3.0 come back later"),
+        Behavior::Drop,
+        Behavior::RefuseLogin,
+        Behavior::Timeout,
+        Behavior::Slow(Duration::from_millis(800)),
         // About us, not about the mail: none of these may cost one.
-        Manner::Refuse("550 5.7.1 relaying denied"),
-        Manner::Refuse("552 5.2.2 mailbox full"),
-        Manner::Refuse("504 5.5.2 <web1>: Helo command rejected: need fully-qualified hostname"),
-        Manner::Refuse("550 5.1.8 Sender address rejected: Domain not found"),
-        Manner::RefuseSender("530 5.7.0 authentication required"),
-        Manner::RefuseSender("550 who are you?"),
+        Behavior::Refuse("550 5.7.1 relaying denied"),
+        Behavior::Refuse("552 5.2.2 mailbox full"),
+        Behavior::Refuse("504 5.5.2 <web1>: Helo command rejected: need fully-qualified hostname"),
+        Behavior::Refuse("550 5.1.8 Sender address rejected: Domain not found"),
+        Behavior::RefuseSender("530 5.7.0 authentication required"),
+        Behavior::RefuseSender("550 who are you?"),
     ] {
         let site = Site::start().await;
-        let sink = Sink::start(manner).await;
+        let sink = Sink::start(behavior).await;
         let url = format!("smtp://user:secret@{}", sink.address);
         let relay = Relay::Smtp(SmtpRelay::from_url(&url).unwrap());
         let worker = site.worker_with(relay, IMPATIENT);
@@ -86,24 +86,24 @@ async fn a_refusal_for_now_is_tried_again() {
         })
         .await;
         for (kind, sent, gave_up, _, reason) in states(&site).await {
-            assert!(!sent && !gave_up, "{manner:?}: {kind}");
+            assert!(!sent && !gave_up, "{behavior:?}: {kind}");
             assert!(!reason.contains("secret"), "{reason}");
-            if manner == Manner::Refuse("451 4.3.0 come back later") {
+            if behavior == Behavior::Refuse("451 4.3.0 come back later") {
                 assert!(reason.contains("come back later"), "{reason}");
             }
         }
-        sink.behave(Manner::Accept);
+        sink.behave(Behavior::Accept);
         eventually("both arrive", || all_sent(&site)).await;
         worker.stop().await;
-        assert_eq!(sink.mails().len(), 2, "{manner:?}");
+        assert_eq!(sink.mails().len(), 2, "{behavior:?}");
     }
 }
 
 #[tokio::test]
 async fn a_refusal_for_good_is_given_up_and_told() {
     let site = Site::start().await;
-    let manner = Manner::RefuseOne("amina@example.org", "550 5.1.1 no such user");
-    let sink = Sink::start(manner).await;
+    let behavior = Behavior::RefuseOne("amina@example.org", "550 5.1.1 no such user");
+    let sink = Sink::start(behavior).await;
     let place = site.post("/en/membership", &good()).await.header("location").to_owned();
     let worker = site.worker(sink.address);
     eventually("it is given up", || async {
@@ -129,7 +129,7 @@ async fn a_refusal_for_good_is_given_up_and_told() {
 #[tokio::test]
 async fn a_mail_that_is_too_old_is_given_up_and_not_before() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::Refuse("451 later")).await;
+    let sink = Sink::start(Behavior::Refuse("451 later")).await;
     site.post("/en/membership", &good()).await;
     sqlx::query(
         "UPDATE outbox SET attempts = CASE kind WHEN 'notice' THEN 9 ELSE 0 END,
@@ -139,8 +139,8 @@ async fn a_mail_that_is_too_old_is_given_up_and_not_before() {
     .execute(&site.pool)
     .await
     .unwrap();
-    let Patience { give_up_after, least_attempts, .. } = Patience::USUAL;
-    let patience = Patience { give_up_after, least_attempts, ..IMPATIENT };
+    let RetryPolicy { give_up_after, min_attempts, .. } = RetryPolicy::PRODUCTION;
+    let patience = RetryPolicy { give_up_after, min_attempts, ..IMPATIENT };
     let worker = site.worker_with(relay(sink.address), patience);
     eventually("the old one is given up", || async {
         states(&site).await.iter().any(|(kind, _, gave_up, ..)| kind == "notice" && *gave_up)
@@ -158,7 +158,7 @@ async fn a_mail_that_is_too_old_is_given_up_and_not_before() {
 #[tokio::test]
 async fn a_relay_without_smtputf8_keeps_the_mail_and_the_reason() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::AcceptPlain).await;
+    let sink = Sink::start(Behavior::AcceptPlain).await;
     let worker = site.worker(sink.address);
     site.post("/fr/adhesion", &arabic()).await;
     eventually("it is tried twice", || async {
@@ -177,7 +177,7 @@ async fn a_relay_without_smtputf8_keeps_the_mail_and_the_reason() {
     assert!(!waiting.1 && !waiting.2, "neither sent nor given up");
     assert!(waiting.4.contains("SMTPUTF8"), "{}", waiting.4);
     // A relay that has it takes the mail, and from then on nobody is warned.
-    sink.behave(Manner::Accept);
+    sink.behave(Behavior::Accept);
     eventually("it arrives", || all_sent(&site)).await;
     let next = with(arabic(), "representative_email", "посетитель@пример.рф");
     site.post("/fr/adhesion", &with(next, "domains", "пример.рф")).await;
@@ -195,7 +195,7 @@ async fn a_relay_without_smtputf8_keeps_the_mail_and_the_reason() {
 #[tokio::test]
 async fn nothing_is_sent_of_a_transaction_that_was_rolled_back() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::Accept).await;
+    let sink = Sink::start(Behavior::Accept).await;
     let worker = site.worker(sink.address);
     // The application's reference is refused by the database at the very end.
     sqlx::query("ALTER TABLE outbox ADD CONSTRAINT none CHECK (kind <> 'acknowledgement')")
@@ -219,13 +219,13 @@ async fn nothing_is_sent_of_a_transaction_that_was_rolled_back() {
 #[tokio::test]
 async fn a_crash_in_the_middle_only_delays() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::Silent).await;
+    let sink = Sink::start(Behavior::Timeout).await;
     site.post("/en/membership", &good()).await;
-    let patience = Patience { lease: Duration::from_secs(2), ..IMPATIENT };
+    let patience = RetryPolicy { lease: Duration::from_secs(2), ..IMPATIENT };
     let worker = site.worker_with(relay(sink.address), patience);
     eventually("one is being sent", || async { sink.conversations() > 0 }).await;
     worker.kill();
-    sink.behave(Manner::Accept);
+    sink.behave(Behavior::Accept);
     let next = site.worker(sink.address);
     eventually("both arrive", || all_sent(&site)).await;
     next.stop().await;
@@ -235,7 +235,7 @@ async fn a_crash_in_the_middle_only_delays() {
 #[tokio::test]
 async fn many_workers_share_the_work_and_send_each_mail_once() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::Slow(Duration::from_millis(5))).await;
+    let sink = Sink::start(Behavior::Slow(Duration::from_millis(5))).await;
     for number in 0..10 {
         let mailbox = format!("a{number}@example.org");
         site.post("/en/membership", &with(good(), "representative_email", &mailbox)).await;
@@ -255,9 +255,9 @@ async fn many_workers_share_the_work_and_send_each_mail_once() {
 #[tokio::test]
 async fn a_relay_that_is_slow_to_accept_gets_a_mail_once() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::SlowToAccept(Duration::from_millis(800))).await;
+    let sink = Sink::start(Behavior::SlowToAccept(Duration::from_millis(800))).await;
     site.post("/en/membership", &good()).await;
-    let patience = Patience { lease: Duration::from_millis(300), ..IMPATIENT };
+    let patience = RetryPolicy { lease: Duration::from_millis(300), ..IMPATIENT };
     let workers: Vec<_> = (0..3).map(|_| site.worker_with(relay(sink.address), patience)).collect();
     eventually("both are noted", || all_sent(&site)).await;
     for worker in workers {
@@ -269,7 +269,7 @@ async fn a_relay_that_is_slow_to_accept_gets_a_mail_once() {
 #[tokio::test]
 async fn told_to_stop_a_worker_finishes_the_mail_in_hand() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::Slow(Duration::from_millis(60))).await;
+    let sink = Sink::start(Behavior::Slow(Duration::from_millis(60))).await;
     site.post("/en/membership", &good()).await;
     let worker = site.worker(sink.address);
     eventually("one is being sent", || async { sink.conversations() > 0 }).await;
@@ -303,7 +303,7 @@ async fn without_a_relay_mails_become_files() {
 #[tokio::test]
 async fn a_notice_to_staff_is_not_given_up_for_a_refusal() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::RefuseOne("info@npoc.org", "550 5.1.1 no such user")).await;
+    let sink = Sink::start(Behavior::RefuseOne("info@npoc.org", "550 5.1.1 no such user")).await;
     let worker = site.worker(sink.address);
     site.post("/en/membership", &good()).await;
     eventually("it is tried again", || async {
@@ -313,7 +313,7 @@ async fn a_notice_to_staff_is_not_given_up_for_a_refusal() {
             .any(|(kind, _, gave_up, attempts, _)| kind == "notice" && !gave_up && *attempts >= 3)
     })
     .await;
-    sink.behave(Manner::Accept);
+    sink.behave(Behavior::Accept);
     eventually("it arrives", || all_sent(&site)).await;
     worker.stop().await;
 }
@@ -346,7 +346,7 @@ async fn a_stranger_s_mailbox_cannot_be_filled() {
 #[tokio::test]
 async fn a_mail_that_this_version_cannot_read_stands_in_nobody_s_way() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::Accept).await;
+    let sink = Sink::start(Behavior::Accept).await;
     site.post("/en/membership", &good()).await;
     for statement in [
         "ALTER TABLE outbox DROP CONSTRAINT outbox_kind_check",
@@ -364,7 +364,7 @@ async fn a_mail_that_this_version_cannot_read_stands_in_nobody_s_way() {
 #[tokio::test]
 async fn what_a_server_answers_cannot_spoil_the_row() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::Refuse("451 4.0.0 a\0b\u{7}c")).await;
+    let sink = Sink::start(Behavior::Refuse("451 4.0.0 a\0b\u{7}c")).await;
     let worker = site.worker(sink.address);
     site.post("/en/membership", &good()).await;
     eventually("the reason is noted", || async {

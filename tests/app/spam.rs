@@ -6,7 +6,7 @@ use npoc::commands::staff;
 use npoc::config::Command;
 
 use crate::support::answers::{Form, good, rendered, with, without};
-use crate::support::smtp::{Manner, Sink};
+use crate::support::smtp::{Behavior, Sink};
 use crate::support::{NOW, Site, config, eventually};
 
 /// Applications as programs send them, each with the code of the sign that gives it away.
@@ -20,18 +20,18 @@ fn from_programs() -> Vec<(&'static str, Form)> {
     }
     let named = |number: usize| with(good(), "other_name", &format!("Trust {number}"));
     vec![
-        ("trap", with(named(0), "subject", "hello")),
-        ("no-time", without(named(1), "rendered")),
-        ("no-time", with(named(2), "rendered", "1770000000.abcdef")),
+        ("honeypot", with(named(0), "subject", "hello")),
+        ("missing-timestamp", without(named(1), "rendered")),
+        ("missing-timestamp", with(named(2), "rendered", "1770000000.abcdef")),
         ("too-fast", with(named(3), "rendered", &rendered(NOW - time::Duration::seconds(2)))),
         ("link-in-name", with(named(4), "representative_name", "Amina https://pills.example")),
         ("link-in-name", with(named(5), "authoriser_position", "see www.pills.example")),
-        ("same-text", repeating),
+        ("repeated-text", repeating),
     ]
 }
 
-async fn run(site: &Site, command: Command) -> Result<String, staff::StaffError> {
-    let clock: Clock = site.hands.clock();
+async fn run(site: &Site, command: Command) -> Result<String, staff::CommandError> {
+    let clock: Clock = site.clock.clock();
     staff::run(&command, &site.pool, &config(), &clock, uuid::Uuid::new_v4()).await
 }
 
@@ -45,17 +45,17 @@ async fn what_programs_send_is_stored_marked_and_mailed_to_nobody() {
         let page = site.get(reply.header("location")).await.page();
         let shown = page.words("main").join(" ");
         assert!(!shown.contains("spam") && !shown.contains("program"), "{shown}");
-        let marks: Vec<String> = sqlx::query_scalar(
-            "SELECT unnest(marks) FROM application_marks ORDER BY application_id DESC LIMIT 1",
+        let signals: Vec<String> = sqlx::query_scalar(
+            "SELECT unnest(signals) FROM application_holds ORDER BY application_id DESC LIMIT 1",
         )
         .fetch_all(&site.pool)
         .await
         .unwrap();
-        assert_eq!(marks, [*sign]);
+        assert_eq!(signals, [*sign]);
     }
     assert_eq!(site.count("applications").await, i64::try_from(programs.len()).unwrap());
     assert_eq!(site.count("outbox").await, 0);
-    assert_eq!(site.count("mailboxes").await, 0);
+    assert_eq!(site.count("mail_throttle").await, 0);
 }
 
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn people_are_not_taken_for_programs() {
     {
         let form = with(good(), "other_name", &format!("Trust {number}"));
         site.post("/en/membership", &with(form, name, value)).await;
-        assert_eq!(site.count("application_marks").await, 0, "{name}: {value}");
+        assert_eq!(site.count("application_holds").await, 0, "{name}: {value}");
     }
 }
 
@@ -93,7 +93,7 @@ async fn no_person_meets_the_trap() {
 #[tokio::test]
 async fn staff_get_one_digest_a_day_until_everything_was_told() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::Accept).await;
+    let sink = Sink::start(Behavior::Accept).await;
     let worker = site.worker(sink.address);
     let programs = from_programs();
     site.post("/en/membership", &programs[0].1).await;
@@ -102,13 +102,13 @@ async fn staff_get_one_digest_a_day_until_everything_was_told() {
     for (_, form) in &programs[1..] {
         site.post("/en/membership", form).await;
     }
-    site.hands.advance(time::Duration::hours(23));
+    site.clock.advance(time::Duration::hours(23));
     site.housekeep().await;
     assert_eq!(site.count("outbox").await, 0, "not before a day is over");
-    site.hands.advance(time::Duration::hours(2));
+    site.clock.advance(time::Duration::hours(2));
     site.housekeep().await;
     eventually("the second digest comes", || async { sink.mails().len() == 2 }).await;
-    site.hands.advance(time::Duration::days(2));
+    site.clock.advance(time::Duration::days(2));
     site.housekeep().await;
     worker.stop().await;
     let mails = sink.mails();
@@ -143,7 +143,7 @@ async fn a_released_application_is_treated_like_every_other() {
     let again = run(&site, release()).await.unwrap();
     assert!(again.contains("needs no release"), "{again}");
 
-    let sink = Sink::start(Manner::Accept).await;
+    let sink = Sink::start(Behavior::Accept).await;
     let worker = site.worker(sink.address);
     eventually("both mails come", || async { sink.mails().len() == 2 }).await;
     worker.stop().await;
@@ -184,7 +184,7 @@ async fn beyond_the_limit_everything_typed_stays_and_one_is_told_when() {
         let reply = apply(number, "203.0.113.7").await;
         assert_eq!(reply.status, StatusCode::SEE_OTHER);
     }
-    site.hands.advance(time::Duration::minutes(10));
+    site.clock.advance(time::Duration::minutes(10));
     // A form with errors counts for nothing, neither before nor after.
     let wrong = with(good(), "country", "");
     assert_eq!(site.post_from("/fr/adhesion", &wrong, "203.0.113.9").await.status.as_u16(), 422);
@@ -196,12 +196,12 @@ async fn beyond_the_limit_everything_typed_stays_and_one_is_told_when() {
     assert!(said.contains("21 novembre 2026 à 15\u{a0}h\u{a0}30 UTC"), "{said}");
     assert!(page.form_data().contains(&("other_name".to_owned(), "Trust 3".to_owned())));
     // Another language says it, too.
-    let other = site.post("/en/membership", &with(page.form_data(), "step", "language")).await;
+    let other = site.post("/en/membership", &with(page.form_data(), "action", "language")).await;
     let said = other.page().words(".summary").join(" ");
     assert!(said.contains("after 21 November 2026, 15:30 UTC"), "{said}");
     assert!(other.page().words("title").join("").starts_with("Error: "));
     // Whoever goes back to a group is not told it again.
-    let edit = site.post("/fr/adhesion", &with(page.form_data(), "step", "edit")).await;
+    let edit = site.post("/fr/adhesion", &with(page.form_data(), "action", "edit")).await;
     assert!(edit.page().all(".summary").is_empty());
     // The same application again is no further one.
     assert_eq!(apply(1, "203.0.113.7").await.status, StatusCode::SEE_OTHER);
@@ -210,11 +210,13 @@ async fn beyond_the_limit_everything_typed_stays_and_one_is_told_when() {
     assert_eq!(site.post("/fr/adhesion", &program).await.status, StatusCode::SEE_OTHER);
     assert_eq!(apply(4, "198.51.100.1").await.status, StatusCode::SEE_OTHER);
     assert_eq!(apply(5, "192.0.2.1").await.status, StatusCode::TOO_MANY_REQUESTS, "in all");
-    site.hands.advance(time::Duration::minutes(50));
-    let again = with(page.form_data(), "step", "send");
+    site.clock.advance(time::Duration::minutes(50));
+    let again = with(page.form_data(), "action", "send");
     assert_eq!(site.post_from("/fr/adhesion", &again, "203.0.113.99").await.status.as_u16(), 303);
-    let networks: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT network FROM arrivals").fetch_all(&site.pool).await.unwrap();
+    let networks: Vec<Vec<u8>> = sqlx::query_scalar("SELECT network FROM limited_actions")
+        .fetch_all(&site.pool)
+        .await
+        .unwrap();
     assert!(networks.iter().all(|network| !network.windows(3).any(|part| part == [203, 0, 113])));
 }
 
@@ -313,7 +315,7 @@ async fn links_between_applications_stay_few() {
     let most: i64 = sqlx::query_scalar(
         "SELECT max(links) FROM (SELECT count(*) AS links FROM events
          JOIN applications ON applications.id = application_id
-         WHERE kind = 'linked' AND other_name = 'Trust 24' GROUP BY application_id) AS counted",
+         WHERE kind = 'related' AND other_name = 'Trust 24' GROUP BY application_id) AS counted",
     )
     .fetch_one(&site.pool)
     .await

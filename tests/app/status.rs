@@ -8,7 +8,7 @@ use npoc::urls::Page as Place;
 
 use crate::support::answers::{arabic, good, with};
 use crate::support::http::attribute;
-use crate::support::smtp::{Mail, Manner, Sink};
+use crate::support::smtp::{Behavior, Mail, Sink};
 use crate::support::{Site, eventually};
 
 async fn history(site: &Site, place: &str) -> Vec<String> {
@@ -31,7 +31,7 @@ async fn the_history_tells_what_happened_in_words() {
     let place = sent(&site).await;
     let received = "21 November 2026, 14:30 UTC The application was received.";
     assert_eq!(history(&site, &place).await, [received]);
-    let sink = Sink::start(Manner::Accept).await;
+    let sink = Sink::start(Behavior::Accept).await;
     let worker = site.worker(sink.address);
     eventually("both mails are sent", || async { sink.mails().len() == 2 }).await;
     worker.stop().await;
@@ -51,7 +51,7 @@ async fn the_history_tells_what_happened_in_words() {
 #[tokio::test]
 async fn the_link_in_the_acknowledgement_confirms_the_mailbox_by_a_button() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::Accept).await;
+    let sink = Sink::start(Behavior::Accept).await;
     let worker = site.worker(sink.address);
     let place = sent(&site).await;
     eventually("both mails are sent", || async { sink.mails().len() == 2 }).await;
@@ -115,7 +115,7 @@ async fn an_application_is_withdrawn_once_and_staff_are_told() {
     assert!(question.words("h1").join("").contains("Withdraw this application?"));
     assert_eq!(history(&site, &place).await.len(), 1, "asking changes nothing");
 
-    site.hands.advance(time::Duration::hours(2));
+    site.clock.advance(time::Duration::hours(2));
     for _ in 0..2 {
         let reply = site.post(attribute(&question.one("main form"), "action"), &[]).await;
         assert_eq!(reply.header("location"), place);
@@ -142,9 +142,9 @@ async fn a_lost_link_is_mailed_and_the_answer_never_tells_who_is_known() {
     let site = Site::start().await;
     let place = sent(&site).await;
     // The acknowledgement is older than the time in which strangers are spared a second mail.
-    site.hands.advance(time::Duration::days(31));
+    site.clock.advance(time::Duration::days(31));
     sqlx::query("DELETE FROM outbox").execute(&site.pool).await.unwrap();
-    let sink = Sink::start(Manner::Accept).await;
+    let sink = Sink::start(Behavior::Accept).await;
     let worker = site.worker(sink.address);
     for lang in Lang::ALL {
         let path = Place::Status.path(lang);
@@ -185,7 +185,7 @@ async fn two_applications_with_something_in_common_are_linked_for_staff_only() {
     let links: Vec<(String, String)> = sqlx::query_as(
         "SELECT mine.reference, other.reference FROM events
          JOIN applications AS mine ON mine.id = application_id
-         JOIN applications AS other ON other.id = other WHERE kind = 'linked' ORDER BY events.id",
+         JOIN applications AS other ON other.id = related WHERE kind = 'related' ORDER BY events.id",
     )
     .fetch_all(&site.pool)
     .await
@@ -238,7 +238,7 @@ async fn another_language_keeps_the_address_of_a_lost_link() {
     let page = site.post("/en/status", &typed).await.page();
     let button = page.one("button.language");
     assert_eq!(attribute(&button, "formaction"), "/fr/suivi");
-    let french = site.post("/fr/suivi", &with(page.form_data(), "step", "language")).await;
+    let french = site.post("/fr/suivi", &with(page.form_data(), "action", "language")).await;
     assert_eq!(french.status, StatusCode::OK);
     assert_eq!(attribute(&french.page().one("#email"), "value"), "amina");
 }
@@ -247,7 +247,7 @@ async fn another_language_keeps_the_address_of_a_lost_link() {
 #[tokio::test]
 async fn the_page_looks_the_same_whether_or_not_the_mailbox_is_known() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::Accept).await;
+    let sink = Sink::start(Behavior::Accept).await;
     let worker = site.worker(sink.address);
     let apply = async |number: usize, mailbox: &str| {
         let form = with(good(), "representative_email", mailbox);

@@ -7,7 +7,7 @@ use npoc::domain::domain_name::DomainName;
 use npoc::domain::email_address::EmailAddress;
 
 use crate::support::answers::{good, with};
-use crate::support::smtp::{Mail, Manner, Sink};
+use crate::support::smtp::{Behavior, Mail, Sink};
 use crate::support::{Site, eventually};
 
 fn cases() -> Vec<(&'static str, &'static str, bool)> {
@@ -41,7 +41,7 @@ fn every_case_is_judged_as_icann_judges_it() {
 #[tokio::test]
 async fn every_legal_name_goes_all_the_way() {
     let site = Site::start().await;
-    let sink = Sink::start(Manner::Accept).await;
+    let sink = Sink::start(Behavior::Accept).await;
     let worker = site.worker(sink.address);
     let mut names = Vec::new();
     for (number, (kind, value, expected)) in cases().into_iter().enumerate() {

@@ -26,7 +26,7 @@ const SUPERVISOR: &str = include_str!("supervisor.sh");
 /// The file by which the supervisor says that new data is complete.
 const SIGN: &str = "initialised";
 /// macOS allows 103 bytes for a socket's path, Linux 107.
-const LONGEST_PARENT: usize = 103 - "/npoc-XXXXXX/.s.PGSQL.5432".len();
+const MAX_PARENT_BYTES: usize = 103 - "/npoc-XXXXXX/.s.PGSQL.5432".len();
 const POLL: Duration = Duration::from_millis(25);
 
 /// Why the private server could not be started or went away, in words for the operator.
@@ -269,7 +269,7 @@ fn cannot(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error 
 fn private_folder() -> Result<TempDir, Error> {
     let mut parent = env::temp_dir();
     // The server's user may be unable to enter a temporary folder of root's own.
-    if geteuid().is_root() || parent.is_relative() || parent.as_os_str().len() > LONGEST_PARENT {
+    if geteuid().is_root() || parent.is_relative() || parent.as_os_str().len() > MAX_PARENT_BYTES {
         parent = PathBuf::from("/tmp");
     }
     let mut builder = tempfile::Builder::new();

@@ -1,15 +1,15 @@
 //! The words for what happened to an application and what was found out about it.
 
+use crate::domain::dns_check::{DnsOutcome, DnsRecord};
 use crate::domain::event::EventKind;
-use crate::domain::evidence::{DnsOutcome, DnsRecord};
-use crate::domain::mark::Mark;
+use crate::domain::spam_signal::SpamSignal;
 use crate::i18n::Text;
 
 /// An entry of the history of an application.
 pub fn event(kind: EventKind, text: &Text) -> String {
     match kind {
         EventKind::Received => text.event_received(),
-        EventKind::Linked => text.event_linked(),
+        EventKind::Related => text.event_related(),
         EventKind::AddressConfirmed => text.event_address_confirmed(),
         EventKind::LinkRequested => text.event_link_requested(),
         EventKind::Withdrawn => text.event_withdrawn(),
@@ -20,13 +20,13 @@ pub fn event(kind: EventKind, text: &Text) -> String {
 }
 
 /// Why an application was taken for a program's.
-pub fn mark(mark: Mark, text: &Text) -> String {
-    match mark {
-        Mark::Trap => text.mark_trap(),
-        Mark::NoTime => text.mark_no_time(),
-        Mark::TooFast => text.mark_too_fast(),
-        Mark::LinkInName => text.mark_link_in_name(),
-        Mark::SameText => text.mark_same_text(),
+pub fn spam_signal(signal: SpamSignal, text: &Text) -> String {
+    match signal {
+        SpamSignal::Honeypot => text.signal_honeypot(),
+        SpamSignal::MissingTimestamp => text.signal_missing_timestamp(),
+        SpamSignal::TooFast => text.signal_too_fast(),
+        SpamSignal::LinkInName => text.signal_link_in_name(),
+        SpamSignal::RepeatedText => text.signal_repeated_text(),
     }
 }
 

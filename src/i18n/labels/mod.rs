@@ -5,7 +5,7 @@ mod example;
 pub mod history;
 
 pub use self::example::example;
-use crate::domain::choices::{Correspondence, FieldOfWork, IcannGroup, NcsgStage, SizeBand, YesNo};
+use crate::domain::choices::{FieldOfWork, IcannGroup, Language, NcsgStage, SizeBand, YesNo};
 use crate::domain::country::Country;
 use crate::domain::question::{Question, Question as Q, Section};
 use crate::i18n::{Lang, Text};
@@ -168,7 +168,7 @@ pub fn section(section: Section, text: &Text) -> String {
         Section::Representative => text.section_representative(),
         Section::Alternate => text.section_alternate(),
         Section::Authoriser => text.section_authoriser(),
-        Section::Correspondence => text.section_correspondence(),
+        Section::Language => text.section_correspondence(),
         Section::Declarations => text.section_declarations(),
         Section::Privacy => text.section_privacy(),
     }
@@ -187,7 +187,7 @@ pub fn section_hint(section: Section, text: &Text) -> String {
         | Section::Activities
         | Section::Size
         | Section::Icann
-        | Section::Correspondence
+        | Section::Language
         | Section::Privacy => String::new(),
     }
 }
@@ -225,7 +225,7 @@ pub fn choices(question: Question, lang: Lang) -> Vec<(&'static str, String)> {
         Q::Groups => list(IcannGroup::ALL, IcannGroup::code, icann_group, text),
         Q::NcsgStatus => list(NcsgStage::ALL, NcsgStage::code, ncsg_stage, text),
         Q::Employees | Q::Members => list(SizeBand::ALL, SizeBand::code, size_band, text),
-        Q::Language => list(Correspondence::ALL, Correspondence::code, correspondence, text),
+        Q::Language => list(Language::ALL, Language::code, correspondence, text),
         Q::Registered
         | Q::HasMembers
         | Q::MembersNonCommercial
@@ -320,22 +320,22 @@ pub fn ncsg_stage(stage: NcsgStage, text: &Text) -> String {
 }
 
 /// A language, named in itself, as every list of languages should.
-pub fn correspondence(language: Correspondence, _: &Text) -> String {
+pub fn correspondence(language: Language, _: &Text) -> String {
     language_of(language).text().language_name()
 }
 
 /// The language in which a choice of correspondence is written.
-pub fn language_of(language: Correspondence) -> Lang {
+pub fn language_of(language: Language) -> Lang {
     match language {
-        Correspondence::English => Lang::En,
-        Correspondence::French => Lang::Fr,
+        Language::English => Lang::En,
+        Language::French => Lang::Fr,
     }
 }
 
 /// The choice of correspondence for a language.
-pub fn correspondence_in(lang: Lang) -> Correspondence {
+pub fn correspondence_in(lang: Lang) -> Language {
     match lang {
-        Lang::En => Correspondence::English,
-        Lang::Fr => Correspondence::French,
+        Lang::En => Language::English,
+        Lang::Fr => Language::French,
     }
 }

@@ -14,7 +14,7 @@ use crate::i18n::Lang;
 use crate::urls::{Page, manifest, outside};
 use crate::web::assets;
 use crate::web::http::headers::Cache;
-use crate::web::http::prerendered::Ready;
+use crate::web::http::prerendered::Prerendered;
 
 /// The addresses of the files.
 pub const PATHS: [&str; 6] = [
@@ -34,16 +34,16 @@ pub const SECURITY_EXPIRES: OffsetDateTime = datetime!(2027-11-01 0:00 UTC);
 ///
 /// # Errors
 /// When a template cannot be rendered.
-pub fn files(base_url: &str) -> Result<[(&'static str, Ready); 6], askama::Error> {
+pub fn files(base_url: &str) -> Result<[(&'static str, Prerendered); 6], askama::Error> {
     let [sitemap, robots, favicon, security, english, french] = PATHS;
-    let file = |kind, body: String| Ready::new(kind, Cache::Page, body.as_bytes());
+    let file = |kind, body: String| Prerendered::new(kind, Cache::Page, body.as_bytes());
     let manifest = |lang| file("application/manifest+json", web_manifest(lang));
     let icon = include_bytes!("../../../static/favicon.ico");
     let expires = SECURITY_EXPIRES.format(&Rfc3339).unwrap_or_default();
     Ok([
         (sitemap, file("application/xml", Sitemap { base_url }.render()?)),
         (robots, file("text/plain; charset=utf-8", Robots { base_url }.render()? + "\n")),
-        (favicon, Ready::new("image/x-icon", Cache::Page, icon)),
+        (favicon, Prerendered::new("image/x-icon", Cache::Page, icon)),
         (
             security,
             file("text/plain; charset=utf-8", Security { base_url, expires }.render()? + "\n"),

@@ -10,11 +10,11 @@ use crate::urls::Page;
 use crate::web::brochure::glossary::{self, Entry};
 use crate::web::brochure::metadata::{self, Json};
 use crate::web::http::headers::Cache;
-use crate::web::http::prerendered::Ready;
+use crate::web::http::prerendered::Prerendered;
 use crate::web::layout::Site;
 
 /// The rendered pages and the files for machines, by path.
-pub type Pages = HashMap<&'static str, Ready>;
+pub type Pages = HashMap<&'static str, Prerendered>;
 
 /// Defines the template of each page; all of them take the same.
 macro_rules! page_templates {
@@ -67,7 +67,8 @@ pub fn render_all(base_url: &str) -> Result<Pages, askama::Error> {
     for page in Page::ALL {
         for lang in Lang::ALL {
             if let Some(html) = render(page, lang, base_url)? {
-                let ready = Ready::new("text/html; charset=utf-8", Cache::Page, html.as_bytes());
+                let ready =
+                    Prerendered::new("text/html; charset=utf-8", Cache::Page, html.as_bytes());
                 pages.insert(page.path(lang), ready);
             }
         }

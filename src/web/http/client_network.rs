@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use axum::http::HeaderMap;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use crate::app::signing::SigningKey;
+use crate::app::signing_key::SigningKey;
 
 /// The other end of the connection.
 #[derive(Clone, Copy, Debug)]

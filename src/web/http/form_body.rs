@@ -10,11 +10,11 @@ use crate::web::error::AppError;
 
 /// The largest body that is read. Several times what a full form needs in the script that takes
 /// the most bytes, so that somebody who pasted too much gets the form back with what is too long.
-pub const LARGEST: usize = 512 * 1024;
+pub const MAX_BODY_BYTES: usize = 512 * 1024;
 
 /// How much more is read and thrown away. A browser that is still sending when the connection ends
 /// shows an error of its own instead of our page.
-const LARGEST_TO_DISCARD: usize = 16 * LARGEST;
+const MAX_DISCARDED_BYTES: usize = 16 * MAX_BODY_BYTES;
 
 /// The whole body.
 ///
@@ -27,13 +27,13 @@ async fn read(mut body: Body) -> Result<Bytes, AppError> {
         let frame = frame.map_err(AppError::Body)?;
         let Some(data) = frame.data_ref() else { continue };
         received += data.len();
-        if received <= LARGEST {
+        if received <= MAX_BODY_BYTES {
             content.extend_from_slice(data);
-        } else if received > LARGEST_TO_DISCARD {
+        } else if received > MAX_DISCARDED_BYTES {
             break;
         }
     }
-    if received > LARGEST { Err(AppError::TooLarge) } else { Ok(content.into()) }
+    if received > MAX_BODY_BYTES { Err(AppError::TooLarge) } else { Ok(content.into()) }
 }
 
 /// The whole body as the pairs of names and values of a form.

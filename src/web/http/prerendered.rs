@@ -16,7 +16,7 @@ use crate::web::http::headers::{self, Cache};
 
 /// A response in every encoding, ready to be sent.
 #[derive(Debug)]
-pub struct Ready {
+pub struct Prerendered {
     brotli: Variant,
     gzip: Variant,
     identity: Variant,
@@ -28,7 +28,7 @@ struct Variant {
     head: HeaderMap,
 }
 
-impl Ready {
+impl Prerendered {
     /// Compresses a body as well as each encoding can. Takes some tens of milliseconds for a page.
     pub fn new(content_type: &'static str, cache: Cache, body: &[u8]) -> Self {
         let mut head = HeaderMap::new();

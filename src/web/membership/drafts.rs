@@ -8,21 +8,21 @@ use axum::response::Response;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::form_view::{Keys, Shown};
+use super::form_view::{FormTokens, FormView};
 use super::later;
 use crate::app::App;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::mail_provider;
 use crate::domain::question::Question;
-use crate::forms::check::mailbox_for_draft;
-use crate::forms::join::{Carried, JoinForm, View};
-use crate::forms::notice::Notice;
+use crate::forms::membership_form::{HiddenField, MembershipForm, Screen};
+use crate::forms::notice::FormNotice;
+use crate::forms::validate::mailbox_for_draft;
 use crate::i18n::{Lang, Text};
 use crate::mail::for_applicants;
 use crate::outbox;
-use crate::store::arrivals::{self, ArrivalKind};
-use crate::store::{drafts, mailboxes};
-use crate::urls::{self, Private};
+use crate::store::rate_limits::{self, LimitedAction};
+use crate::store::{drafts, mail_throttle};
+use crate::urls::{self, PrivatePage};
 use crate::web::error::AppError;
 use crate::web::http::client_network::Network;
 use crate::web::http::form_body;
@@ -66,37 +66,37 @@ enum Kept {
 pub async fn save(
     app: &App,
     lang: Lang,
-    form: &JoinForm,
+    form: &MembershipForm,
     network: Network,
 ) -> Result<Response, AppError> {
-    let keys = Keys::of(form, app);
+    let keys = FormTokens::of(form, app);
     let mailbox = match mailbox_for_draft(form) {
         Ok(mailbox) => mailbox,
         Err(errors) => {
-            let shown = Shown::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys);
+            let shown = FormView::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys);
             return shown.not_saved(errors).form_page(app, lang);
         }
     };
     // Asked once: a link that goes astray is a form that is lost.
-    if mail_provider::probably_meant(mailbox.domain()).is_some() && form.shown() != View::Asked {
-        let shown = Shown::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys).asked();
-        return shown.with_notice(Notice::CheckAddress).form_page(app, lang);
+    if mail_provider::probably_meant(mailbox.domain()).is_some() && form.screen() != Screen::Asked {
+        let shown = FormView::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys).asked();
+        return shown.with_notice(FormNotice::CheckAddress).form_page(app, lang);
     }
     let draft_key = keys.draft;
     match keep(app, lang, form, &keys, &mailbox, network).await {
-        Ok(Kept::Saved) => Ok(headers::see_other(&Private::DraftSaved.path(lang, draft_key))),
+        Ok(Kept::Saved) => Ok(headers::see_other(&PrivatePage::DraftSaved.path(lang, draft_key))),
         Ok(Kept::TooLarge) => {
-            let shown = Shown::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys);
-            shown.with_notice(Notice::DraftTooLarge(LARGEST / 1024)).form_page(app, lang)
+            let shown = FormView::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys);
+            shown.with_notice(FormNotice::DraftTooLarge(LARGEST / 1024)).form_page(app, lang)
         }
         Ok(Kept::Full(until)) => {
-            let shown = Shown::new(StatusCode::TOO_MANY_REQUESTS, form, keys);
-            let shown = shown.with_notice(Notice::DraftsFull(until));
+            let shown = FormView::new(StatusCode::TOO_MANY_REQUESTS, form, keys);
+            let shown = shown.with_notice(FormNotice::DraftsFull(until));
             Ok(later(shown.form_page(app, lang)?, until - app.clock.now()))
         }
         Err(error) => {
             error.log();
-            let shown = Shown::new(error.status(), form, keys).with_notice(Notice::NotSaved);
+            let shown = FormView::new(error.status(), form, keys).with_notice(FormNotice::NotSaved);
             Ok(later(shown.form_page(app, lang)?, time::Duration::MINUTE))
         }
     }
@@ -106,8 +106,8 @@ pub async fn save(
 async fn keep(
     app: &App,
     lang: Lang,
-    form: &JoinForm,
-    keys: &Keys,
+    form: &MembershipForm,
+    keys: &FormTokens,
     mailbox: &EmailAddress,
     network: Network,
 ) -> Result<Kept, AppError> {
@@ -116,16 +116,16 @@ async fn keep(
     let earlier = drafts::get(&mut transaction, digest(keys.draft), now).await?;
     // Who saves again has the link already, unless the mailbox is another one now.
     let mailed_to = earlier.and_then(|(sealed, _)| mailbox_in(unseal(keys.draft, sealed)?));
-    let is_new =
-        mailed_to.is_none_or(|earlier| earlier.comparison_key() != mailbox.comparison_key());
+    let is_new = mailed_to.is_none_or(|earlier| earlier.canonical_key() != mailbox.canonical_key());
     if is_new {
         let (network, limits) = (network.0, app.config.limits);
-        let kind = ArrivalKind::Draft;
-        let until = arrivals::full_until(&mut transaction, kind, network, limits, now).await?;
+        let kind = LimitedAction::Draft;
+        let until =
+            rate_limits::limited_until(&mut transaction, kind, network, limits, now).await?;
         if let Some(until) = until {
             return Ok(Kept::Full(until));
         }
-        arrivals::note(&mut transaction, kind, network, now).await?;
+        rate_limits::record(&mut transaction, kind, network, now).await?;
     }
     let nonce = app.random.bytes()[..12].try_into().expect("16 bytes hold 12");
     let sealed = seal(keys.draft, nonce, &pairs(form, keys));
@@ -135,11 +135,11 @@ async fn keep(
     drafts::put(&mut transaction, digest(keys.draft), &sealed, now).await?;
     if is_new
         && let Some(proof) =
-            mailboxes::admit(&mut transaction, mailbox, app.random.uuid(), now).await?
+            mail_throttle::try_reserve(&mut transaction, mailbox, app.random.uuid(), now).await?
     {
-        let path = urls::mailed(&Private::Draft.path(lang, keys.draft), proof);
+        let path = urls::with_token(&PrivatePage::Draft.path(lang, keys.draft), proof);
         let link = format!("{}{path}", app.config.base_url);
-        let message = for_applicants::draft(mailbox, lang, &link, now + drafts::KEPT)?;
+        let message = for_applicants::draft(mailbox, lang, &link, now + drafts::RETENTION)?;
         let wait = std::time::Duration::ZERO;
         outbox::enqueue(&mut transaction, None, now, wait, &message).await?;
     }
@@ -148,19 +148,19 @@ async fn keep(
 }
 
 /// What is kept of a form.
-fn pairs(form: &JoinForm, keys: &Keys) -> Vec<(String, String)> {
+fn pairs(form: &MembershipForm, keys: &FormTokens) -> Vec<(String, String)> {
     let carried = [
-        (Carried::SubmissionKey.code(), keys.submission.to_string()),
-        (Carried::DraftKey.code(), keys.draft.to_string()),
-        (Carried::Rendered.code(), keys.rendered.clone()),
-        (Carried::Trap.code(), form.carried(Carried::Trap).to_owned()),
+        (HiddenField::SubmissionKey.code(), keys.submission.to_string()),
+        (HiddenField::DraftKey.code(), keys.draft.to_string()),
+        (HiddenField::Rendered.code(), keys.rendered.clone()),
+        (HiddenField::Honeypot.code(), form.hidden(HiddenField::Honeypot).to_owned()),
     ];
     let answers = form.answers().map(|(name, value)| (name.to_owned(), value.to_owned()));
     carried.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(answers).collect()
 }
 
 fn mailbox_in(pairs: Vec<(String, String)>) -> Option<EmailAddress> {
-    EmailAddress::parse(JoinForm::from_pairs(pairs).one(Question::RepresentativeEmail)).ok()
+    EmailAddress::parse(MembershipForm::from_pairs(pairs).one(Question::RepresentativeEmail)).ok()
 }
 
 /// `GET /en/draft/{key}/saved`: says where the link went, and shows it.
@@ -177,13 +177,14 @@ pub async fn saved(
     };
     let t = lang.text();
     let heading = t.saved_title();
-    let site = &Site::private(Private::DraftSaved, key, None, lang, heading, &app.config.base_url);
-    let action = Private::Draft.path(lang, key);
+    let site =
+        &Site::private(PrivatePage::DraftSaved, key, None, lang, heading, &app.config.base_url);
+    let action = PrivatePage::Draft.path(lang, key);
     let page = SavedPage {
         site,
         t,
         link: format!("{}{action}", app.config.base_url),
-        until: lang.date((saved_at + drafts::KEPT).date()),
+        until: lang.date((saved_at + drafts::RETENTION).date()),
         action,
     };
     Ok(headers::private_page(page.render()?))
@@ -208,9 +209,9 @@ pub async fn show(
     };
     let t = lang.text();
     let heading = t.draft_title();
-    let site = &Site::private(Private::Draft, key, proof, lang, heading, &app.config.base_url);
-    let action = Private::Draft.path(lang, key);
-    let until = lang.date((saved_at + drafts::KEPT).date());
+    let site = &Site::private(PrivatePage::Draft, key, proof, lang, heading, &app.config.base_url);
+    let action = PrivatePage::Draft.path(lang, key);
+    let until = lang.date((saved_at + drafts::RETENTION).date());
     Ok(headers::private_page(DraftPage { site, t, until, action, proof }.render()?))
 }
 
@@ -233,20 +234,20 @@ pub async fn open(
     let proof = proof(&sent);
     let Some(pairs) = found.and_then(|(sealed, _)| unseal(key, sealed)) else {
         // Sent meanwhile, on another machine.
-        let sent_as = drafts::sent_as(&mut connection, digest(key), now).await?;
+        let sent_as = drafts::submitted_as(&mut connection, digest(key), now).await?;
         return Ok(to_application(lang, sent_as.ok_or(AppError::Gone)?, proof));
     };
-    let form = JoinForm::from_pairs(pairs);
+    let form = MembershipForm::from_pairs(pairs);
     if let Some((proof, mailbox)) = proof.zip(mailbox_for_draft(&form).ok()) {
-        mailboxes::confirm(&mut connection, &mailbox, proof, now).await?;
+        mail_throttle::confirm(&mut connection, &mailbox, proof, now).await?;
     }
-    Shown::new(StatusCode::OK, &form, Keys::of(&form, &app)).form_page(&app, lang)
+    FormView::new(StatusCode::OK, &form, FormTokens::of(&form, &app)).form_page(&app, lang)
 }
 
 /// Leads to the application that a draft became, with the proof that the link was read in a mail.
 fn to_application(lang: Lang, private_key: Uuid, proof: Proof) -> Response {
-    let path = Private::Application.path(lang, private_key);
-    let path = proof.map_or(path.clone(), |proof| urls::mailed(&path, proof));
+    let path = PrivatePage::Application.path(lang, private_key);
+    let path = proof.map_or(path.clone(), |proof| urls::with_token(&path, proof));
     headers::see_other(&path)
 }
 
@@ -265,6 +266,6 @@ async fn find(app: &App, key: &str) -> Result<Found, AppError> {
     if let Some((_, saved_at)) = drafts::get(&mut connection, digest(key), now).await? {
         return Ok(Found::Draft(key, saved_at));
     }
-    let sent = drafts::sent_as(&mut connection, digest(key), now).await?;
+    let sent = drafts::submitted_as(&mut connection, digest(key), now).await?;
     sent.map(Found::Sent).ok_or(AppError::Gone)
 }

@@ -11,11 +11,11 @@ use crate::domain::application::Application;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::mail_provider;
 use crate::forms::controls::Control;
-use crate::forms::errors::JoinErrors;
-use crate::forms::join::{Carried, JoinForm, SHOWN, STEP, Step, View};
-use crate::forms::notice::Notice;
+use crate::forms::errors::FormErrors;
+use crate::forms::fields::{FormSection, sections};
+use crate::forms::membership_form::{ACTION, Action, HiddenField, MembershipForm, SCREEN, Screen};
+use crate::forms::notice::FormNotice;
 use crate::forms::spam_signals;
-use crate::forms::view::{FormSection, sections};
 use crate::i18n::answers::{self, AnswerSection};
 use crate::i18n::{Lang, Text};
 use crate::urls::{Page, outside};
@@ -63,13 +63,13 @@ struct Suggestion {
 /// What a page of the form carries, hidden.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
-pub struct Keys {
+pub struct FormTokens {
     pub submission: Uuid,
     pub draft: Uuid,
     pub rendered: String,
 }
 
-impl Keys {
+impl FormTokens {
     /// Those of a form that is begun.
     pub fn fresh(app: &App) -> Self {
         Self {
@@ -80,62 +80,62 @@ impl Keys {
     }
 
     /// Those that came with a form, and fresh ones for what got lost.
-    pub fn of(form: &JoinForm, app: &App) -> Self {
+    pub fn of(form: &MembershipForm, app: &App) -> Self {
         let fresh = Self::fresh(app);
-        let rendered = form.carried(Carried::Rendered);
+        let rendered = form.hidden(HiddenField::Rendered);
         let is_ours = spam_signals::rendered_when(&app.signing_key, rendered).is_some();
         Self {
-            submission: key(form, Carried::SubmissionKey).unwrap_or(fresh.submission),
-            draft: key(form, Carried::DraftKey).unwrap_or(fresh.draft),
+            submission: key(form, HiddenField::SubmissionKey).unwrap_or(fresh.submission),
+            draft: key(form, HiddenField::DraftKey).unwrap_or(fresh.draft),
             rendered: if is_ours { rendered.to_owned() } else { fresh.rendered },
         }
     }
 }
 
 /// A key that came with the form.
-pub fn key(form: &JoinForm, carried: Carried) -> Option<Uuid> {
-    Uuid::try_parse(form.carried(carried)).ok()
+pub fn key(form: &MembershipForm, carried: HiddenField) -> Option<Uuid> {
+    Uuid::try_parse(form.hidden(carried)).ok()
 }
 
 /// A page of the form as it is shown: with what was typed, what is wrong, and what is to be said.
-pub struct Shown<'form> {
+pub struct FormView<'form> {
     status: StatusCode,
-    form: &'form JoinForm,
-    errors: JoinErrors,
-    view: View,
-    notice: Option<Notice>,
-    keys: Keys,
+    form: &'form MembershipForm,
+    errors: FormErrors,
+    view: Screen,
+    notice: Option<FormNotice>,
+    keys: FormTokens,
 }
 
-impl<'form> Shown<'form> {
+impl<'form> FormView<'form> {
     /// With nothing wrong.
-    pub fn new(status: StatusCode, form: &'form JoinForm, keys: Keys) -> Self {
-        Self { status, form, errors: JoinErrors::default(), view: View::Form, notice: None, keys }
+    pub fn new(status: StatusCode, form: &'form MembershipForm, keys: FormTokens) -> Self {
+        Self { status, form, errors: FormErrors::default(), view: Screen::Form, notice: None, keys }
     }
 
     /// With what is wrong.
-    pub fn with_errors(self, errors: JoinErrors) -> Self {
-        Self { errors, view: View::Errors, ..self }
+    pub fn with_errors(self, errors: FormErrors) -> Self {
+        Self { errors, view: Screen::Errors, ..self }
     }
 
     /// With what keeps it from being saved.
-    pub fn not_saved(self, errors: JoinErrors) -> Self {
-        Self { errors, view: View::NotSaved, ..self }
+    pub fn not_saved(self, errors: FormErrors) -> Self {
+        Self { errors, view: Screen::NotSaved, ..self }
     }
 
     /// With the question whether another mailbox was meant, which is asked once.
     pub fn asked(self) -> Self {
-        Self { view: View::Asked, ..self }
+        Self { view: Screen::Asked, ..self }
     }
 
     /// With a message about the form as a whole.
-    pub fn with_notice(self, notice: Notice) -> Self {
+    pub fn with_notice(self, notice: FormNotice) -> Self {
         Self { notice: Some(notice), ..self }
     }
 
     /// With what the page from which the form was sent said about it.
     pub fn with_carried_notice(self) -> Self {
-        let notice = Notice::from_code(self.form.carried(Carried::Notice));
+        let notice = FormNotice::from_code(self.form.hidden(HiddenField::Notice));
         Self { notice, ..self }
     }
 
@@ -155,7 +155,7 @@ impl<'form> Shown<'form> {
             notice: self.notice.as_ref().map(|notice| notice.words(lang)),
             questions: self.form.mailboxes().into_iter().filter_map(suggestion).collect(),
             hidden: hidden(self.form, &self.keys, self.view, self.notice.as_ref()),
-            trap: self.form.carried(Carried::Trap),
+            trap: self.form.hidden(HiddenField::Honeypot),
         };
         Ok(response(self.status, page.render()?))
     }
@@ -174,7 +174,7 @@ impl<'form> Shown<'form> {
         let mut site = Site::page(Page::Membership, lang, &app.config.base_url);
         site.heading = t.check_title();
         site.has_errors = self.notice.is_some();
-        let mut hidden = hidden(self.form, &self.keys, View::Check, self.notice.as_ref());
+        let mut hidden = hidden(self.form, &self.keys, Screen::Check, self.notice.as_ref());
         hidden.extend(self.form.answers().map(|(name, value)| (name, value.to_owned())));
         let page = CheckPage {
             site: &site,
@@ -196,21 +196,21 @@ fn suggestion((field, typed): (&'static str, EmailAddress)) -> Option<Suggestion
 }
 
 fn hidden(
-    form: &JoinForm,
-    keys: &Keys,
-    view: View,
-    notice: Option<&Notice>,
+    form: &MembershipForm,
+    keys: &FormTokens,
+    view: Screen,
+    notice: Option<&FormNotice>,
 ) -> Vec<(&'static str, String)> {
     let mut hidden = vec![
-        (Carried::SubmissionKey.code(), keys.submission.to_string()),
-        (Carried::DraftKey.code(), keys.draft.to_string()),
-        (Carried::Rendered.code(), keys.rendered.clone()),
-        (SHOWN, view.code().to_owned()),
+        (HiddenField::SubmissionKey.code(), keys.submission.to_string()),
+        (HiddenField::DraftKey.code(), keys.draft.to_string()),
+        (HiddenField::Rendered.code(), keys.rendered.clone()),
+        (SCREEN, view.code().to_owned()),
     ];
-    hidden.extend(notice.map(|notice| (Carried::Notice.code(), notice.code())));
+    hidden.extend(notice.map(|notice| (HiddenField::Notice.code(), notice.code())));
     // On the page of the questions the trap is a field of its own.
-    if view == View::Check {
-        hidden.push((Carried::Trap.code(), form.carried(Carried::Trap).to_owned()));
+    if view == Screen::Check {
+        hidden.push((HiddenField::Honeypot.code(), form.hidden(HiddenField::Honeypot).to_owned()));
     }
     hidden
 }

@@ -11,17 +11,17 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use tokio::time::timeout;
 
-use self::form_view::{Keys, Shown, key};
+use self::form_view::{FormTokens, FormView, key};
 use crate::app::App;
 use crate::domain::application::Application;
 use crate::domain::question::Question;
-use crate::forms::check::{check, mailbox_for_draft};
-use crate::forms::join::{Carried, JoinForm, Step, View};
-use crate::forms::notice::Notice;
+use crate::forms::membership_form::{Action, HiddenField, MembershipForm, Screen};
+use crate::forms::notice::FormNotice;
 use crate::forms::spam_signals;
+use crate::forms::validate::{mailbox_for_draft, validate};
 use crate::i18n::Lang;
 use crate::store::StoreError;
-use crate::urls::Private;
+use crate::urls::PrivatePage;
 use crate::web::error::AppError;
 use crate::web::http::client_network::{Network, Peer};
 use crate::web::http::form_body;
@@ -31,15 +31,15 @@ use crate::workflow::submit::{Outcome, Sent, store};
 pub use self::drafts::{open as open_draft, saved as draft_saved, show as show_draft};
 
 /// How long storing may take before the visitor gets the form back, to send it again later.
-const STORE_TIME: std::time::Duration = std::time::Duration::from_secs(25);
+const STORE_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(25);
 
 /// `GET /en/membership`: the empty form.
 ///
 /// # Errors
 /// When the page cannot be rendered.
 pub fn form(State(app): State<App>, lang: Lang) -> Result<Response, AppError> {
-    let form = JoinForm::default().with(Question::Language, lang.code());
-    Shown::new(StatusCode::OK, &form, Keys::fresh(&app)).form_page(&app, lang)
+    let form = MembershipForm::default().with(Question::Language, lang.code());
+    FormView::new(StatusCode::OK, &form, FormTokens::fresh(&app)).form_page(&app, lang)
 }
 
 /// `POST /en/membership`: does with the form what the button that was pressed says.
@@ -53,37 +53,40 @@ pub async fn submit(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, AppError> {
-    let form = &JoinForm::from_pairs(form_body::form(&headers, body).await?);
+    let form = &MembershipForm::from_pairs(form_body::form(&headers, body).await?);
     let network = Network::of(&headers, peer, &app.config.trusted_proxies, &app.signing_key);
-    let checked = check(form, app.clock.now().date());
-    let shown = |status| Shown::new(status, form, Keys::of(form, &app));
-    match (form.step(), checked) {
-        (Step::SwitchLanguage, _) => switch_language(&app, lang, form),
-        (Step::Edit, _) => shown(StatusCode::OK).form_page(&app, lang),
-        (Step::Save, _) => drafts::save(&app, lang, form, network).await,
-        (Step::Check | Step::Send, Err(errors)) => {
+    let checked = validate(form, app.clock.now().date());
+    let shown = |status| FormView::new(status, form, FormTokens::of(form, &app));
+    match (form.action(), checked) {
+        (Action::SwitchLanguage, _) => switch_language(&app, lang, form),
+        (Action::Edit, _) => shown(StatusCode::OK).form_page(&app, lang),
+        (Action::Save, _) => drafts::save(&app, lang, form, network).await,
+        (Action::Check | Action::Send, Err(errors)) => {
             shown(StatusCode::UNPROCESSABLE_ENTITY).with_errors(errors).form_page(&app, lang)
         }
-        (Step::Check, Ok(application)) => {
+        (Action::Check, Ok(application)) => {
             shown(StatusCode::OK).check_page(&app, lang, &application)
         }
-        (Step::Send, Ok(application)) => send(&app, lang, form, &application, network).await,
+        (Action::Send, Ok(application)) => send(&app, lang, form, &application, network).await,
     }
 }
 
 /// The page that was shown, in the language of the address that the form was sent to.
-fn switch_language(app: &App, lang: Lang, form: &JoinForm) -> Result<Response, AppError> {
+fn switch_language(app: &App, lang: Lang, form: &MembershipForm) -> Result<Response, AppError> {
     let form = &form.in_language(lang.other().code(), lang.code());
-    let shown = Shown::new(StatusCode::OK, form, Keys::of(form, app)).with_carried_notice();
-    match (form.shown(), check(form, app.clock.now().date())) {
-        (View::Asked, _) => shown.asked().form_page(app, lang),
-        (View::Form, _) | (View::Errors, Ok(_)) => shown.form_page(app, lang),
-        (View::NotSaved, _) => match mailbox_for_draft(form) {
+    let shown =
+        FormView::new(StatusCode::OK, form, FormTokens::of(form, app)).with_carried_notice();
+    match (form.screen(), validate(form, app.clock.now().date())) {
+        (Screen::Asked, _) => shown.asked().form_page(app, lang),
+        (Screen::Form, _) | (Screen::Errors, Ok(_)) => shown.form_page(app, lang),
+        (Screen::NotSaved, _) => match mailbox_for_draft(form) {
             Ok(_) => shown.form_page(app, lang),
             Err(errors) => shown.not_saved(errors).form_page(app, lang),
         },
-        (View::Check, Ok(application)) => shown.check_page(app, lang, &application),
-        (View::Check | View::Errors, Err(errors)) => shown.with_errors(errors).form_page(app, lang),
+        (Screen::Check, Ok(application)) => shown.check_page(app, lang, &application),
+        (Screen::Check | Screen::Errors, Err(errors)) => {
+            shown.with_errors(errors).form_page(app, lang)
+        }
     }
 }
 
@@ -92,37 +95,37 @@ fn switch_language(app: &App, lang: Lang, form: &JoinForm) -> Result<Response, A
 async fn send(
     app: &App,
     lang: Lang,
-    form: &JoinForm,
+    form: &MembershipForm,
     application: &Application,
     network: Network,
 ) -> Result<Response, AppError> {
-    let keys = Keys::of(form, app);
-    let shown = |status| Shown::new(status, form, keys.clone());
-    let Some(submission_key) = key(form, Carried::SubmissionKey) else {
-        let shown = shown(StatusCode::UNPROCESSABLE_ENTITY).with_notice(Notice::KeyLost);
+    let keys = FormTokens::of(form, app);
+    let shown = |status| FormView::new(status, form, keys.clone());
+    let Some(submission_key) = key(form, HiddenField::SubmissionKey) else {
+        let shown = shown(StatusCode::UNPROCESSABLE_ENTITY).with_notice(FormNotice::KeyLost);
         return shown.check_page(app, lang, application);
     };
-    let marks = spam_signals::marks(form, application, &app.signing_key, app.clock.now());
-    let sent = &Sent { lang, submission_key, draft_key: keys.draft, network, marks, application };
-    let stored = timeout(STORE_TIME, store(app, sent)).await;
-    match stored.unwrap_or(Err(StoreError::Silent.into())) {
+    let signals = spam_signals::spam_signals(form, application, &app.signing_key, app.clock.now());
+    let sent = &Sent { lang, submission_key, draft_key: keys.draft, network, signals, application };
+    let stored = timeout(STORE_TIMEOUT, store(app, sent)).await;
+    match stored.unwrap_or(Err(StoreError::Timeout.into())) {
         Ok(Outcome::Stored(private_key)) => {
-            Ok(headers::see_other(&Private::Application.path(lang, private_key)))
+            Ok(headers::see_other(&PrivatePage::Application.path(lang, private_key)))
         }
         Ok(Outcome::Different(reference)) => {
-            let keys = Keys { submission: app.random.uuid(), ..keys };
-            Shown::new(StatusCode::CONFLICT, form, keys)
-                .with_notice(Notice::AlreadySent(reference))
+            let keys = FormTokens { submission: app.random.uuid(), ..keys };
+            FormView::new(StatusCode::CONFLICT, form, keys)
+                .with_notice(FormNotice::AlreadySent(reference))
                 .check_page(app, lang, application)
         }
         Ok(Outcome::Full(until)) => {
-            let shown = shown(StatusCode::TOO_MANY_REQUESTS).with_notice(Notice::Full(until));
+            let shown = shown(StatusCode::TOO_MANY_REQUESTS).with_notice(FormNotice::Full(until));
             Ok(later(shown.check_page(app, lang, application)?, until - app.clock.now()))
         }
         Err(error) => {
             error.log();
             // The same key: should the commit have gone through after all, sending again finds it.
-            let shown = shown(error.status()).with_notice(Notice::NotStored);
+            let shown = shown(error.status()).with_notice(FormNotice::NotStored);
             Ok(later(shown.check_page(app, lang, application)?, time::Duration::MINUTE))
         }
     }

@@ -10,9 +10,9 @@ use crate::app::App;
 use crate::domain::choices::NcsgStage;
 use crate::domain::question::Question;
 use crate::forms::controls::Control;
-use crate::forms::eligibility::{HAS_DOMAIN, SelfCheck, SelfCheckErrors, Verdict, check, fields};
-use crate::forms::join::{JoinForm, STEP, Step};
-use crate::forms::view::Field;
+use crate::forms::fields::Field;
+use crate::forms::membership_form::{ACTION, Action, MembershipForm};
+use crate::forms::self_check::{HAS_DOMAIN, SelfCheck, SelfCheckErrors, Verdict, fields, validate};
 use crate::i18n::{Lang, Text};
 use crate::urls::{Page, outside};
 use crate::web::error::AppError;
@@ -47,7 +47,7 @@ struct VerdictPage<'page> {
 /// When the page cannot be rendered.
 pub fn ask(State(app): State<App>, lang: Lang) -> Result<Response, AppError> {
     let site = &Site::page(Page::Eligibility, lang, &app.config.base_url);
-    let fields = fields(&JoinForm::default(), "", &SelfCheckErrors::default(), lang);
+    let fields = fields(&MembershipForm::default(), "", &SelfCheckErrors::default(), lang);
     let page = QuestionsPage { site, t: lang.text(), fields, errors: Vec::new() };
     let mut response = Html(page.render()?).into_response();
     headers::cache(response.headers_mut(), Cache::Form);
@@ -67,12 +67,12 @@ pub async fn answer(
     let pairs = form_body::form(&headers, body).await?;
     let has_domain = pairs.iter().find(|(name, _)| name == HAS_DOMAIN);
     let has_domain = has_domain.map(|(_, value)| value.clone()).unwrap_or_default();
-    let form = JoinForm::from_pairs(pairs);
+    let form = MembershipForm::from_pairs(pairs);
     let t = lang.text();
     let mut site = Site::page(Page::Eligibility, lang, &app.config.base_url);
-    let checked = check(&form, &has_domain);
+    let checked = validate(&form, &has_domain);
     let (status, html) = match &checked {
-        Ok(answers) if form.step() != Step::SwitchLanguage => {
+        Ok(answers) if form.action() != Action::SwitchLanguage => {
             let verdict = answers.verdict();
             site.heading = verdict.words(t);
             let reasons = match &verdict {
@@ -83,13 +83,13 @@ pub async fn answer(
             };
             // As in a form that was not begun here.
             let form = form.with(Question::Language, lang.code());
-            let mut hidden = vec![(STEP, Step::Edit.code().to_owned())];
+            let mut hidden = vec![(ACTION, Action::Edit.code().to_owned())];
             hidden.extend(form.answers().map(|(name, value)| (name, value.to_owned())));
             let page = VerdictPage { site: &site, t, answers, verdict: &verdict, reasons, hidden };
             (StatusCode::OK, page.render()?)
         }
         _ => {
-            let is_switch = form.step() == Step::SwitchLanguage;
+            let is_switch = form.action() == Action::SwitchLanguage;
             let errors = checked.err().filter(|_| !is_switch).unwrap_or_default();
             let summary = errors.summary(lang);
             site.has_errors = !summary.is_empty();

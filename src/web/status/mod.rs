@@ -20,8 +20,8 @@ use crate::mail::for_staff;
 use crate::outbox;
 use crate::store::applications::{self, Key, Stored};
 use crate::store::events::{self, Event};
-use crate::store::{Connection, mailboxes, marks};
-use crate::urls::{Private, outside};
+use crate::store::{Connection, holds, mail_throttle};
+use crate::urls::{PrivatePage, outside};
 use crate::web::error::AppError;
 use crate::web::http::form_body;
 use crate::web::http::headers;
@@ -47,7 +47,7 @@ struct ApplicationPage<'page> {
 /// What is said about the message to the representative.
 enum MailShown {
     /// Or not written, which looks the same.
-    Waiting,
+    PendingCheck,
     Sent,
     Failed,
 }
@@ -100,7 +100,7 @@ pub async fn show(
     } else if events.iter().any(|event| event.kind == EventKind::Acknowledged) {
         MailShown::Sent
     } else {
-        MailShown::Waiting
+        MailShown::PendingCheck
     };
     let happened = |kind| events.iter().any(|event| event.kind == kind);
     let is_withdrawn = happened(EventKind::Withdrawn);
@@ -109,7 +109,7 @@ pub async fn show(
         if is_withdrawn { t.status_withdrawn_heading() } else { t.confirmation_heading() };
     let key = stored.private_key;
     let site =
-        &Site::private(Private::Application, key, proof, lang, heading, &app.config.base_url);
+        &Site::private(PrivatePage::Application, key, proof, lang, heading, &app.config.base_url);
     let page = ApplicationPage {
         site,
         t,
@@ -122,9 +122,9 @@ pub async fn show(
         mail,
         proof: proof.filter(|_| !happened(EventKind::AddressConfirmed)),
         links: Links {
-            confirm: Private::Mailbox.path(lang, key),
-            text: Private::PlainText.path(lang, key),
-            withdraw: Private::Withdrawal.path(lang, key),
+            confirm: PrivatePage::Mailbox.path(lang, key),
+            text: PrivatePage::PlainText.path(lang, key),
+            withdraw: PrivatePage::Withdrawal.path(lang, key),
         },
     };
     Ok(headers::private_page(page.render()?))
@@ -142,7 +142,7 @@ pub async fn plain_text(
     let mut connection = app.database.acquire().await?;
     let stored = &find(&mut connection, &key).await?;
     let events = shown_history(&mut connection, stored).await?;
-    let path = Private::Application.path(lang, stored.private_key);
+    let path = PrivatePage::Application.path(lang, stored.private_key);
     let copy = Copy {
         t: lang.text(),
         stored,
@@ -178,12 +178,12 @@ pub async fn confirm_mailbox(
     let stored = find(&mut transaction, &key).await?;
     let mailbox = &stored.application.representative.email;
     if let Some(proof) = proof(&sent)
-        && mailboxes::confirm(&mut transaction, mailbox, proof, now).await?
+        && mail_throttle::confirm(&mut transaction, mailbox, proof, now).await?
     {
         events::add(&mut transaction, stored.id, EventKind::AddressConfirmed, now).await?;
     }
     transaction.commit().await?;
-    Ok(headers::see_other(&Private::Application.path(lang, stored.private_key)))
+    Ok(headers::see_other(&PrivatePage::Application.path(lang, stored.private_key)))
 }
 
 /// `GET /en/membership/{key}/withdraw`: asks once more.
@@ -200,12 +200,13 @@ pub async fn ask_to_withdraw(
     let t = lang.text();
     let key = stored.private_key;
     if events::happened(&mut connection, stored.id, EventKind::Withdrawn, None).await? {
-        return Ok(headers::see_other(&Private::Application.path(lang, key)));
+        return Ok(headers::see_other(&PrivatePage::Application.path(lang, key)));
     }
     let heading = t.withdraw_title();
-    let site = &Site::private(Private::Withdrawal, key, None, lang, heading, &app.config.base_url);
-    let action = Private::Withdrawal.path(lang, key);
-    let back = Private::Application.path(lang, key);
+    let site =
+        &Site::private(PrivatePage::Withdrawal, key, None, lang, heading, &app.config.base_url);
+    let action = PrivatePage::Withdrawal.path(lang, key);
+    let back = PrivatePage::Application.path(lang, key);
     Ok(headers::private_page(WithdrawalPage { site, t, stored, action, back }.render()?))
 }
 
@@ -223,8 +224,8 @@ pub async fn withdraw(
     let stored = find(&mut transaction, &key).await?;
     let is_new = events::add(&mut transaction, stored.id, EventKind::Withdrawn, now).await?;
     // Staff were not told of an application that waits to be released, nor are they of its end.
-    let marked = marks::of(&mut transaction, stored.id).await?;
-    if is_new && marked.is_none_or(|marked| marked.released) {
+    let held = holds::find_for_update(&mut transaction, stored.id).await?;
+    if is_new && held.is_none_or(|held| held.released) {
         let organisation = stored.application.organisation_name.as_str();
         let staff = &app.config.mail_to;
         let message = for_staff::withdrawal(&stored.reference, organisation, now, staff)?;
@@ -232,12 +233,12 @@ pub async fn withdraw(
         outbox::enqueue(&mut transaction, Some(stored.id), now, wait, &message).await?;
     }
     transaction.commit().await?;
-    Ok(headers::see_other(&Private::Application.path(lang, stored.private_key)))
+    Ok(headers::see_other(&PrivatePage::Application.path(lang, stored.private_key)))
 }
 
 async fn find(connection: &mut Connection, key: &str) -> Result<Stored, AppError> {
     let key = Uuid::try_parse(key).map_err(|_| AppError::NotFound)?;
-    applications::find(connection, Key::Private(key)).await?.ok_or(AppError::NotFound)
+    applications::find(connection, Key::PrivatePage(key)).await?.ok_or(AppError::NotFound)
 }
 
 /// The history as the applicant may see it.
@@ -250,7 +251,7 @@ async fn shown_history(
     stored: &Stored,
 ) -> Result<Vec<Event>, AppError> {
     let mut events = events::history(connection, stored.id).await?;
-    events.retain(|event| !matches!(event.kind, EventKind::Linked | EventKind::Released));
+    events.retain(|event| !matches!(event.kind, EventKind::Related | EventKind::Released));
     let is_confirmed = events.iter().any(|event| event.kind == EventKind::AddressConfirmed);
     events.retain(|event| is_confirmed || event.kind != EventKind::Acknowledged);
     Ok(events)

@@ -11,34 +11,34 @@ use crate::app::App;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::event::EventKind;
 use crate::domain::question::Question;
-use crate::forms::check::mailbox_of;
 use crate::forms::errors::message;
-use crate::forms::join::{STEP, Step};
+use crate::forms::membership_form::{ACTION, Action};
+use crate::forms::validate::mailbox_of;
 use crate::i18n::{Lang, Text};
 use crate::mail::for_applicants;
 use crate::outbox;
 use crate::store::applications::{self, Key};
 use crate::store::events;
-use crate::store::{Connection, mailboxes};
-use crate::urls::{self, Page, Private, outside};
+use crate::store::{Connection, mail_throttle};
+use crate::urls::{self, Page, PrivatePage, outside};
 use crate::web::error::AppError;
 use crate::web::http::form_body;
 use crate::web::http::headers::{self, Cache};
 use crate::web::layout::Site;
 
 /// So many applications of one mailbox are linked to, the latest.
-const MOST_LINKS: i64 = 10;
+const MAX_LINKS: i64 = 10;
 
 /// Even a mailbox that has shown to be the applicant's is not written to more often: anybody can
 /// ask.
-const BETWEEN_MAILS: time::Duration = time::Duration::days(1);
+const MIN_MAIL_INTERVAL: time::Duration = time::Duration::days(1);
 
 /// The name of the field.
 const FIELD: &str = "email";
 
 #[derive(Template)]
-#[template(path = "status/lost_link.html")]
-struct LostLinkPage<'page> {
+#[template(path = "status/resend_link.html")]
+struct ResendLinkPage<'page> {
     site: &'page Site<'page>,
     t: &'static Text,
     typed: &'page str,
@@ -67,7 +67,7 @@ pub async fn send(
     let sent = form_body::form(&headers, body).await?;
     let typed = sent.iter().find(|(name, _)| name == FIELD).map_or("", |(_, value)| value);
     let is_switch = |(name, value): &(String, String)| {
-        name == STEP && Step::from_code(value) == Some(Step::SwitchLanguage)
+        name == ACTION && Action::from_code(value) == Some(Action::SwitchLanguage)
     };
     if sent.iter().any(is_switch) {
         return page(&app, lang, StatusCode::OK, typed, None, false);
@@ -102,14 +102,14 @@ async fn mail_links(
     mailbox: &EmailAddress,
 ) -> Result<(), AppError> {
     let now = app.clock.now();
-    let found = applications::of_representative(connection, mailbox, MOST_LINKS).await?;
+    let found = applications::of_representative(connection, mailbox, MAX_LINKS).await?;
     let Some(&latest) = found.first() else { return Ok(()) };
-    let since = Some(now - BETWEEN_MAILS);
+    let since = Some(now - MIN_MAIL_INTERVAL);
     if events::happened(connection, latest, EventKind::LinkRequested, since).await? {
         return Ok(());
     }
     let fresh = app.random.uuid();
-    let Some(proof) = mailboxes::admit(connection, mailbox, fresh, now).await? else {
+    let Some(proof) = mail_throttle::try_reserve(connection, mailbox, fresh, now).await? else {
         return Ok(());
     };
     let mut links = Vec::new();
@@ -120,7 +120,8 @@ async fn mail_links(
             continue;
         };
         events::add(connection, id, EventKind::LinkRequested, now).await?;
-        let path = urls::mailed(&Private::Application.path(lang, stored.private_key), proof);
+        let path =
+            urls::with_token(&PrivatePage::Application.path(lang, stored.private_key), proof);
         links.push((stored.reference, format!("{}{path}", app.config.base_url)));
         recipient.get_or_insert(stored.application.representative.email);
     }
@@ -139,7 +140,7 @@ fn page(
 ) -> Result<Response, AppError> {
     let mut site = Site::page(Page::Status, lang, &app.config.base_url);
     site.has_errors = error.is_some();
-    let page = LostLinkPage { site: &site, t: lang.text(), typed, error, is_done };
+    let page = ResendLinkPage { site: &site, t: lang.text(), typed, error, is_done };
     let mut response = (status, Html(page.render()?)).into_response();
     headers::cache(response.headers_mut(), Cache::Form);
     Ok(response)

@@ -12,14 +12,14 @@ use std::time::Duration;
 use clap::Parser as _;
 use npoc::app::clock::Clock;
 use npoc::app::random::Random;
-use npoc::app::signing::SigningKey;
+use npoc::app::signing_key::SigningKey;
 use npoc::app::{self, App};
 use npoc::config::{Config, Settings};
 use npoc::database;
 use npoc::database::local::LocalPostgres;
 use npoc::jobs::housekeeping::Housekeeper;
-use npoc::outbox::worker::Patience;
-use npoc::smtp::{Limits, Relay, SmtpRelay};
+use npoc::outbox::worker::RetryPolicy;
+use npoc::smtp::{Relay, SmtpRelay, Timeouts};
 use npoc::web::server;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool};
@@ -91,16 +91,16 @@ pub fn signing_key() -> SigningKey {
 
 /// A clock that stands still until somebody moves it.
 #[derive(Clone)]
-pub struct Hands(Arc<Mutex<OffsetDateTime>>);
+pub struct TestClock(Arc<Mutex<OffsetDateTime>>);
 
-impl Hands {
+impl TestClock {
     pub fn advance(&self, time: time::Duration) {
         *self.0.lock().unwrap() += time;
     }
 
     pub fn clock(&self) -> Clock {
-        let hands = self.clone();
-        Clock::told(move || *hands.0.lock().unwrap())
+        let clock = self.clone();
+        Clock::from_fn(move || *clock.0.lock().unwrap())
     }
 }
 
@@ -108,7 +108,7 @@ impl Hands {
 pub struct Site {
     pub address: SocketAddr,
     pub pool: PgPool,
-    pub hands: Hands,
+    pub clock: TestClock,
     stop: CancellationToken,
 }
 
@@ -136,21 +136,21 @@ impl Site {
     async fn with(options: PgConnectOptions, config: Config, seed: u64) -> Self {
         let pool = database::pool(options, 10);
         let base_url = config.base_url.clone();
-        let hands = Hands(Arc::new(Mutex::new(NOW)));
+        let clock = TestClock(Arc::new(Mutex::new(NOW)));
         let random = Random::from_seed(seed);
-        let app = App::new(config, pool.clone(), hands.clock(), random, signing_key()).unwrap();
+        let app = App::new(config, pool.clone(), clock.clock(), random, signing_key()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
         tokio::spawn(server::serve(listener, app::router(app), base_url, stop.clone()));
-        Self { address, pool, hands, stop }
+        Self { address, pool, clock, stop }
     }
 
     /// A website that runs elsewhere, with a database that cannot be asked directly.
     pub fn at(address: SocketAddr) -> Self {
         let pool = database::pool(PgConnectOptions::new().host("127.0.0.1").port(1), 1);
-        let hands = Hands(Arc::new(Mutex::new(NOW)));
-        Self { address, pool, hands, stop: CancellationToken::new() }
+        let clock = TestClock(Arc::new(Mutex::new(NOW)));
+        Self { address, pool, clock, stop: CancellationToken::new() }
     }
 
     pub fn stop(&self) {
@@ -162,13 +162,13 @@ impl Site {
         self.worker_with(relay(smtp), IMPATIENT)
     }
 
-    pub fn worker_with(&self, relay: Relay, patience: Patience) -> RunningWorker {
+    pub fn worker_with(&self, relay: Relay, patience: RetryPolicy) -> RunningWorker {
         let mut config = config();
         config.relay = relay;
         let mut worker =
-            app::worker(&config, self.pool.clone(), self.hands.clock(), Random::system(), patience);
-        worker.sender.limits =
-            Limits { step: Duration::from_millis(500), acceptance: Duration::from_secs(1) };
+            app::worker(&config, self.pool.clone(), self.clock.clock(), Random::system(), patience);
+        worker.mailer.timeouts =
+            Timeouts { step: Duration::from_millis(500), acceptance: Duration::from_secs(1) };
         let stop = CancellationToken::new();
         let task = tokio::spawn(worker.run(stop.clone()));
         RunningWorker { stop, task }
@@ -177,7 +177,7 @@ impl Site {
     /// What housekeeping does now and then.
     pub async fn housekeep(&self) {
         let staff = config().mail_to;
-        let housekeeper = Housekeeper::new(self.pool.clone(), self.hands.clock(), staff);
+        let housekeeper = Housekeeper::new(self.pool.clone(), self.clock.clock(), staff);
         housekeeper.round().await.unwrap();
     }
 
@@ -200,13 +200,13 @@ pub fn relay(address: SocketAddr) -> Relay {
 }
 
 /// Waits that fit into a test; the lease is still longer than a conversation.
-pub const IMPATIENT: Patience = Patience {
+pub const IMPATIENT: RetryPolicy = RetryPolicy {
     lease: Duration::from_secs(4),
-    first_wait: Duration::from_millis(100),
-    longest_wait: Duration::from_millis(400),
+    initial_backoff: Duration::from_millis(100),
+    max_backoff: Duration::from_millis(400),
     give_up_after: Duration::from_hours(10_000_000),
-    least_attempts: 0,
-    look_every: Duration::from_millis(200),
+    min_attempts: 0,
+    poll_interval: Duration::from_millis(200),
 };
 
 pub struct RunningWorker {

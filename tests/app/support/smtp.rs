@@ -8,7 +8,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
+pub enum Behavior {
     Accept,
     /// Without SMTPUTF8 and 8BITMIME.
     AcceptPlain,
@@ -23,7 +23,7 @@ pub enum Manner {
     /// Closes the connection in the middle of the message.
     Drop,
     /// Accepts the connection and says nothing.
-    Silent,
+    Timeout,
     /// Takes this time to answer once it has the message.
     SlowToAccept(Duration),
     /// Answers each command after this time.
@@ -70,21 +70,21 @@ impl Mail {
 #[derive(Clone)]
 pub struct Sink {
     pub address: SocketAddr,
-    manner: Arc<Mutex<Manner>>,
+    behavior: Arc<Mutex<Behavior>>,
     mails: Arc<Mutex<Vec<Mail>>>,
     conversations: Arc<Mutex<usize>>,
 }
 
 impl Sink {
-    pub async fn start(manner: Manner) -> Self {
+    pub async fn start(behavior: Behavior) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        Self::listen(listener, manner)
+        Self::listen(listener, behavior)
     }
 
-    pub fn listen(listener: TcpListener, manner: Manner) -> Self {
+    pub fn listen(listener: TcpListener, behavior: Behavior) -> Self {
         let sink = Self {
             address: listener.local_addr().unwrap(),
-            manner: Arc::new(Mutex::new(manner)),
+            behavior: Arc::new(Mutex::new(behavior)),
             mails: Arc::default(),
             conversations: Arc::default(),
         };
@@ -99,8 +99,8 @@ impl Sink {
         sink
     }
 
-    pub fn behave(&self, manner: Manner) {
-        *self.manner.lock().unwrap() = manner;
+    pub fn behave(&self, behavior: Behavior) {
+        *self.behavior.lock().unwrap() = behavior;
     }
 
     pub fn mails(&self) -> Vec<Mail> {
@@ -112,38 +112,38 @@ impl Sink {
     }
 
     async fn converse(&self, stream: TcpStream) -> Option<()> {
-        let manner = *self.manner.lock().unwrap();
+        let behavior = *self.behavior.lock().unwrap();
         let (reader, mut writer) = stream.into_split();
         let mut lines = BufReader::new(reader).lines();
-        if manner == Manner::Silent {
+        if behavior == Behavior::Timeout {
             while lines.next_line().await.ok()?.is_some() {}
             return None;
         }
         writer.write_all(b"220 sink ESMTP\r\n").await.ok()?;
         let mut mail = Mail { from: String::new(), to: String::new(), data: String::new() };
         while let Some(line) = lines.next_line().await.ok()? {
-            if let Manner::Slow(time) = manner {
+            if let Behavior::Slow(time) = behavior {
                 tokio::time::sleep(time).await;
             }
             let verb = line.get(..4).unwrap_or_default().to_uppercase();
             let answer = match verb.as_str() {
-                "EHLO" if manner == Manner::AcceptPlain => "250 sink",
+                "EHLO" if behavior == Behavior::AcceptPlain => "250 sink",
                 "EHLO" => "250-sink\r\n250-8BITMIME\r\n250-AUTH PLAIN\r\n250 SMTPUTF8",
-                "AUTH" if manner == Manner::RefuseLogin => "535 5.7.8 no such user",
+                "AUTH" if behavior == Behavior::RefuseLogin => "535 5.7.8 no such user",
                 "AUTH" => "235 ok",
                 "MAIL" => {
                     mail.from = line;
-                    if let Manner::RefuseSender(answer) = manner { answer } else { "250 ok" }
+                    if let Behavior::RefuseSender(answer) = behavior { answer } else { "250 ok" }
                 }
                 "RCPT" => {
                     mail.to = line;
-                    match manner {
-                        Manner::Refuse(answer) => answer,
-                        Manner::RefuseOne(who, answer) if mail.to.contains(who) => answer,
+                    match behavior {
+                        Behavior::Refuse(answer) => answer,
+                        Behavior::RefuseOne(who, answer) if mail.to.contains(who) => answer,
                         _ => "250 ok",
                     }
                 }
-                "DATA" if manner == Manner::Drop => return None,
+                "DATA" if behavior == Behavior::Drop => return None,
                 "DATA" => {
                     writer.write_all(b"354 go on\r\n").await.ok()?;
                     while let Some(line) = lines.next_line().await.ok()? {
@@ -154,7 +154,7 @@ impl Sink {
                         mail.data += "\r\n";
                     }
                     self.mails.lock().unwrap().push(mail.clone());
-                    if let Manner::SlowToAccept(time) = manner {
+                    if let Behavior::SlowToAccept(time) = behavior {
                         tokio::time::sleep(time).await;
                     }
                     "250 taken"

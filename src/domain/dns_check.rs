@@ -1,0 +1,40 @@
+//! What the DNS was found to say about the domain names of an application.
+
+use time::OffsetDateTime;
+
+use super::choices::string_enum;
+
+string_enum! {
+    /// What is asked about a domain name.
+    DnsRecord {
+        /// Which servers answer for it (NS).
+        NameServers = "ns",
+        /// Where its website is (A and AAAA).
+        Addresses = "address",
+        /// Who takes its mail (MX).
+        MailServers = "mx",
+    }
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DnsOutcome {
+    /// These answers, at least one.
+    Found(Vec<String>),
+    /// An answer without records, which does not mean that the name does not exist.
+    None,
+    /// No answer, or not asked yet.
+    NotChecked,
+}
+
+/// One domain name, one kind of record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct DnsCheck {
+    /// As people read it.
+    pub domain: String,
+    pub record: DnsRecord,
+    pub outcome: DnsOutcome,
+    /// None when it was not tried yet.
+    pub checked_at: Option<OffsetDateTime>,
+}

@@ -1,0 +1,131 @@
+//! What the DNS answered about the domain names of applications.
+
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::StoreError;
+use crate::domain::dns_check::{DnsCheck, DnsOutcome, DnsRecord};
+
+/// A domain name that is to be looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct PendingCheck {
+    pub application: Uuid,
+    /// Its place in the application.
+    pub position: i16,
+    /// In A-labels.
+    pub name: String,
+    pub record: DnsRecord,
+}
+
+/// Notes that all domain names of an application are to be looked up.
+///
+/// # Errors
+/// When the database refuses or does not answer.
+pub async fn schedule(connection: &mut PgConnection, application: Uuid) -> Result<(), StoreError> {
+    let records: Vec<String> =
+        DnsRecord::ALL.iter().map(|record| record.code().to_owned()).collect();
+    sqlx::query!(
+        "INSERT INTO dns_checks (application_id, position, record)
+         SELECT application_id, position, record
+         FROM application_domains, unnest($2::text[]) AS record WHERE application_id = $1",
+        application,
+        &records
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Everything that is to be looked up of the application that has waited longest; empty when none
+/// waits.
+///
+/// # Errors
+/// When the database does not answer, or holds what this version cannot read.
+pub async fn next_pending(connection: &mut PgConnection) -> Result<Vec<PendingCheck>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT application_id, position, ascii, record
+         FROM dns_checks JOIN application_domains USING (application_id, position)
+         WHERE checked_at IS NULL AND application_id = (
+             SELECT application_id FROM dns_checks
+             JOIN applications ON applications.id = application_id
+             WHERE checked_at IS NULL ORDER BY received_at LIMIT 1)
+         ORDER BY position, record"
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(PendingCheck {
+                application: row.application_id,
+                position: row.position,
+                name: row.ascii,
+                record: record_kind(row.record)?,
+            })
+        })
+        .collect()
+}
+
+/// Writes down what came of looking one up.
+///
+/// # Errors
+/// When the database refuses or does not answer.
+pub async fn record(
+    connection: &mut PgConnection,
+    looked_up: &PendingCheck,
+    outcome: &DnsOutcome,
+    at: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let (code, answers): (_, &[String]) = match outcome {
+        DnsOutcome::Found(answers) => ("found", answers),
+        DnsOutcome::None => ("none", &[]),
+        DnsOutcome::NotChecked => ("not-checked", &[]),
+    };
+    sqlx::query!(
+        "UPDATE dns_checks SET outcome = $4, answers = $5, checked_at = $6
+         WHERE application_id = $1 AND position = $2 AND record = $3",
+        looked_up.application,
+        looked_up.position,
+        looked_up.record.code(),
+        code,
+        answers,
+        at
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// All that is known about the domain names of an application, in their order.
+///
+/// # Errors
+/// When the database does not answer, or holds what this version cannot read.
+pub async fn find(
+    connection: &mut PgConnection,
+    application: Uuid,
+) -> Result<Vec<DnsCheck>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT name, record, outcome, answers, checked_at
+         FROM dns_checks JOIN application_domains USING (application_id, position)
+         WHERE application_id = $1 ORDER BY position, array_position(ARRAY['ns', 'address', 'mx'], record)",
+        application
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let outcome = match row.outcome.as_str() {
+                "found" => DnsOutcome::Found(row.answers),
+                "none" => DnsOutcome::None,
+                _ => DnsOutcome::NotChecked,
+            };
+            let record = record_kind(row.record)?;
+            Ok(DnsCheck { domain: row.name, record, outcome, checked_at: row.checked_at })
+        })
+        .collect()
+}
+
+fn record_kind(code: String) -> Result<DnsRecord, StoreError> {
+    DnsRecord::from_code(&code).ok_or(StoreError::UnknownCode { column: "dns_checks.record", code })
+}
