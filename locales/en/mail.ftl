@@ -24,6 +24,7 @@ notice-reference = Reference
 notice-received = Received
 notice-region = ICANN region (suggested from the country)
 notice-region-unsure = to be checked
+notice-region-changed = ICANN region (set by staff)
 notice-form-language = Language of the form
 notice-declarations-version = Version of the declarations
 notice-flags-heading = Please note
@@ -70,6 +71,8 @@ notice-dns-intro = A hint only: a name without records may be registered all the
 notice-dns-line = { $domain }, { $record }: { $outcome }
 # $signals (String) - why it was held back
 flag-released = It was held back as a program’s, and released by a person: { $signals }.
+# $signals (String) - why it was held back
+flag-resubmitted = It was held back as a program’s, then sent again without the signs of one: { $signals }.
 # $reference (String) - the reference of the application
 withdrawal-subject = { $reference }: the applicant has withdrawn the application
 # $organisation (String) - the name of the organization

@@ -1,6 +1,8 @@
 # Words that only staff read, in English in both languages’ files.
-event-related = The same domain name or e-mail address appears in
+# $reference (String) - the reference of the other application
+event-related = The same domain name or e-mail address appears in { $reference }
 event-released = Staff released the application: it was not sent by a program.
+event-resubmitted = The application was sent again, this time without the signs of a program, and so no longer held back.
 signal-honeypot = a field that no person sees was filled in
 signal-missing-timestamp = it did not come from a page of this site
 signal-too-fast = it was sent faster than anybody can fill in the form

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
+use time::OffsetDateTime;
 use uuid::{Builder, Uuid};
 
 /// Gives random bytes that nobody can guess, or in tests always the same ones.
@@ -37,6 +38,17 @@ impl Random {
     /// A UUID of 122 random bits (version 4), fit for addresses that nobody may guess.
     pub fn uuid(&self) -> Uuid {
         Builder::from_random_bytes(self.bytes()).into_uuid()
+    }
+}
+
+impl Random {
+    /// A UUID that begins with the time, in milliseconds (version 7).
+    pub fn time_ordered_uuid(&self, now: OffsetDateTime) -> Uuid {
+        let milliseconds = now.unix_timestamp_nanos() / 1_000_000;
+        let mut random = [0; 10];
+        random.copy_from_slice(&self.bytes()[..10]);
+        Builder::from_unix_timestamp_millis(u64::try_from(milliseconds).unwrap_or(0), &random)
+            .into_uuid()
     }
 }
 

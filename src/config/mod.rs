@@ -10,7 +10,6 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
-use sqlx::postgres::PgConnectOptions;
 
 use self::values::{
     base_url, data_dir, database, limit, listen, log, mail_from, mail_to, resolver, smtp_relay,
@@ -18,7 +17,7 @@ use self::values::{
 };
 use crate::domain::email_address::EmailAddress;
 use crate::smtp::Relay;
-use crate::store::rate_limits::Limits;
+use crate::store::rate_limits::RateLimits;
 
 /// The membership website of NPOC, ICANN's Not-for-Profit Organizations Constituency.
 ///
@@ -87,11 +86,13 @@ pub struct Settings {
     command: Option<Command>,
 }
 
-/// What staff can do besides running the site.
+/// What can be asked for besides running the site.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Command {
-    /// Treats an application that was taken for a program's like every other: staff and the
-    /// representative are told of it
+    /// Runs the website; the same as no command
+    Serve,
+    /// Treats an application that was held back like every other: staff and the representative are
+    /// notified of it
     Release {
         /// For example NPOC-ACD-EFG
         reference: String,
@@ -130,7 +131,7 @@ pub struct Config {
     pub base_url: String,
     base_url_is_given: bool,
     /// The database, or none for a private one.
-    pub database: Option<Database>,
+    pub database: Option<DatabaseUrl>,
     /// The folder for what this process keeps itself.
     pub data_dir: PathBuf,
     /// Where mails go.
@@ -142,22 +143,29 @@ pub struct Config {
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// How much is accepted within an hour.
-    pub limits: Limits,
+    pub rate_limits: RateLimits,
     /// Who is asked about domain names.
     pub resolver: Resolver,
-    /// What to do instead of running the site.
-    pub command: Option<Command>,
+    /// What to do.
+    pub command: Command,
     /// What is logged.
     pub log: String,
 }
 
-/// A PostgreSQL database. sqlx would show the password in its debug output; this does not.
+/// The address of a PostgreSQL database, which may hold a password: its debug output does not.
 #[derive(Clone)]
-pub struct Database(pub PgConnectOptions);
+pub struct DatabaseUrl(String);
 
-impl fmt::Debug for Database {
+impl DatabaseUrl {
+    /// As it was given.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "postgres://{}:{}", self.0.get_host(), self.0.get_port())
+        formatter.write_str("DatabaseUrl(…)")
     }
 }
 
@@ -174,11 +182,19 @@ pub struct ConfigError {
     pub expected: &'static str,
 }
 
+impl ConfigError {
+    /// The address of the database cannot be used.
+    pub fn database_url(problem: &str) -> Self {
+        Self {
+            variable: "DATABASE_URL",
+            problem: problem.to_owned(),
+            expected: "like postgres://user:password@host:5432/npoc, or unset for a private database",
+        }
+    }
+}
+
 impl Settings {
     /// Checks everything.
-    ///
-    /// # Errors
-    /// The first setting that cannot be used.
     pub fn check(self) -> Result<Config, ConfigError> {
         let data_dir = data_dir(&self.data_dir)?;
         let relay = match self.smtp_url.filter(|url| !url.is_empty()) {
@@ -195,12 +211,12 @@ impl Settings {
             mail_to: mail_to(&self.mail_to)?,
             mail_from: mail_from(&self.mail_from)?,
             trusted_proxies: trusted_proxies(&self.trusted_proxies)?,
-            limits: Limits {
+            rate_limits: RateLimits {
                 per_network: limit("NPOC_LIMIT_PER_NETWORK", &self.limit_per_network)?,
                 overall: limit("NPOC_LIMIT_OVERALL", &self.limit_overall)?,
             },
             resolver: resolver(&self.dns)?,
-            command: self.command,
+            command: self.command.unwrap_or(Command::Serve),
             log: log(self.log)?,
             data_dir,
         })

@@ -1,44 +1,77 @@
-//! The pool of database connections, and the schema. Knows no table.
+//! The way to the database: which one, the pool of connections, and the schema. Knows no table.
 
 pub mod local;
 
+use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection as _, PgConnection, PgPool};
+use sqlx::{Connection as _, PgConnection};
 use tokio::time::timeout;
 
+use self::local::{LocalPostgres, LocalPostgresError, running};
+use crate::app::Database;
 use crate::app::signing_key::SigningKey;
+use crate::config::{Config, ConfigError};
 use crate::store::{StoreError, secrets};
 
 /// The migrations in `migrations/`, embedded.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
+/// How long the database may take to answer at the start.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Where the database is, and the server that runs for us if it is a private one.
+#[derive(Debug)]
+pub struct Located {
+    pub options: PgConnectOptions,
+    pub private: Option<LocalPostgres>,
+}
+
+/// Finds the database that the settings name, and starts a private one where they name none. With
+/// `shared`, one that another process of ours runs will do.
+pub async fn locate(config: &Config, shared: bool) -> Result<Located, DatabaseError> {
+    if let Some(url) = &config.database {
+        let options = PgConnectOptions::from_str(url.expose())
+            .map_err(|_| ConfigError::database_url("it cannot be read"))?;
+        return Ok(Located { options, private: None });
+    }
+    if shared && let Some(options) = running::elsewhere(&config.data_dir, "npoc") {
+        return Ok(Located { options, private: None });
+    }
+    let private = LocalPostgres::start(&config.data_dir).await?;
+    Ok(Located { options: private.options("npoc"), private: Some(private) })
+}
+
+impl Located {
+    /// The name by which an operator knows it.
+    pub fn name(&self) -> &'static str {
+        if self.private.is_some() { "The private database" } else { "DATABASE_URL" }
+    }
+}
+
 /// A pool that connects when it is first used.
 ///
 /// A visitor waits five seconds at the most for a connection, and a statement runs for ten: beyond
 /// that, a page that says so is the better answer.
-pub fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
+pub fn connect_lazily(options: PgConnectOptions, connections: u32) -> Database {
     let options = options
         .application_name("npoc")
         .options([("statement_timeout", "10s"), ("idle_in_transaction_session_timeout", "30s")]);
-    PgPoolOptions::new()
+    let pool = PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(5))
-        .connect_lazy_with(options)
+        .connect_lazy_with(options);
+    Database::new(pool)
 }
 
 /// Brings the schema up to date. Several processes may do so at once: they wait for each other.
-///
-/// # Errors
-/// When the database does not answer within ten seconds, refuses us, or was changed by hand or by
-/// a newer version.
 pub async fn migrate(options: &PgConnectOptions) -> Result<(), DatabaseError> {
     // Not through the pool, which would only say that it waited in vain.
     let connecting = PgConnection::connect_with(options);
     let mut connection =
-        timeout(PATIENCE, connecting).await.map_err(|_| DatabaseError::Timeout)??;
+        timeout(CONNECT_TIMEOUT, connecting).await.map_err(|_| DatabaseError::Timeout)??;
     let encoding: String =
         sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut connection).await?;
     if encoding != "UTF8" {
@@ -50,20 +83,13 @@ pub async fn migrate(options: &PgConnectOptions) -> Result<(), DatabaseError> {
 }
 
 /// The key that all processes on this database sign with; `fresh` when there was none.
-///
-/// # Errors
-/// When the database refuses or does not answer.
-pub async fn signing_key(pool: &PgPool, fresh: [u8; 32]) -> Result<SigningKey, DatabaseError> {
-    let mut connection = pool.acquire().await?;
-    match secrets::signing_key(&mut connection, fresh).await {
-        Ok(key) => Ok(SigningKey::new(key)),
-        Err(StoreError::Database(error)) => Err(error.into()),
-        Err(_) => Err(DatabaseError::Timeout),
-    }
+pub async fn signing_key(
+    database: &Database,
+    fresh: [u8; SigningKey::LENGTH],
+) -> Result<SigningKey, StoreError> {
+    let mut connection = database.acquire().await?;
+    Ok(SigningKey::new(secrets::signing_key(&mut connection, fresh).await?))
 }
-
-/// How long the database may take to answer at the start.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -82,4 +108,10 @@ pub enum DatabaseError {
     /// The schema is not one that this version can work with.
     #[error("its schema cannot be brought up to date: {0}")]
     Schema(#[from] MigrateError),
+    /// Its address cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The private server could not be started.
+    #[error(transparent)]
+    Private(#[from] LocalPostgresError),
 }

@@ -1,12 +1,14 @@
-//! An application for membership, after every answer has been checked. `forms/join.rs` makes it,
-//! `store/applications.rs` keeps it, `answers.rs` shows it.
+//! An application for membership, after every answer has been checked. `forms/validate.rs` makes
+//! it, `store/applications.rs` keeps it, `i18n/answers.rs` shows it.
 
 use time::Date;
 
-use super::choices::{FieldOfWork, IcannGroup, Language, SizeBand, YesNo};
+use super::choices::{FieldOfWork, IcannGroup, Language, MemberCount, NcsgStage, SizeBand, YesNo};
 use super::country::Country;
 use super::domain_name::DomainName;
+use super::eligibility::EligibilityFacts;
 use super::email_address::EmailAddress;
+use super::selection::Selection;
 use super::text::{LongText, OrganisationName, PhoneNumber, ShortText};
 use super::website::Website;
 
@@ -20,7 +22,6 @@ pub const MAX_DOMAINS: usize = 10;
 /// A complete application. The declarations and the privacy notice have no field: without them
 /// there is no application.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the fields are the questions of the form, see `Question`")]
 pub struct Application {
     pub organisation_name: OrganisationName,
     pub other_name: Option<ShortText>,
@@ -29,18 +30,12 @@ pub struct Application {
     /// From one to [`MAX_DOMAINS`], each once.
     pub domains: Vec<DomainName>,
     pub website: Website,
-    /// At least one, each once, in the order of `FieldOfWork::ALL`.
-    pub work: Vec<FieldOfWork>,
-    /// Given exactly when `work` holds `Other`.
-    pub work_other: Option<ShortText>,
+    pub work: Selection<FieldOfWork>,
     pub mission: LongText,
     pub interest: LongText,
     pub employees: SizeBand,
     pub members: Members,
-    /// At least one, each once; `None` only alone.
-    pub groups: Vec<IcannGroup>,
-    /// Given exactly when `groups` holds `Other`.
-    pub groups_other: Option<ShortText>,
+    pub groups: Selection<IcannGroup>,
     pub ncsg: Ncsg,
     pub joins_ncuc: Option<YesNo>,
     pub exclusions: Exclusions,
@@ -71,14 +66,13 @@ pub enum Members {
     Some {
         /// Whether they are mainly non-commercial.
         non_commercial: YesNo,
-        /// How many; never `SizeBand::Zero`.
-        size: SizeBand,
+        /// How many.
+        count: MemberCount,
     },
 }
 
 /// Where the organisation stands with NCSG.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Ncsg {
     NotApplied,
     Applied,
@@ -88,7 +82,6 @@ pub enum Ncsg {
 
 /// The four questions of which a “yes” means that the organisation is probably not eligible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub struct Exclusions {
     pub icann_contract: YesNo,
     pub government: YesNo,
@@ -98,7 +91,6 @@ pub struct Exclusions {
 
 /// Somebody who speaks for the organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub struct Person {
     pub name: ShortText,
     pub role: ShortText,
@@ -108,18 +100,19 @@ pub struct Person {
 
 /// Who authorises the application, if not the representative.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub struct Authoriser {
     pub name: ShortText,
     pub position: Option<ShortText>,
 }
 
-impl Exclusions {
-    /// Whether any of the four was answered with “yes”.
-    pub fn any(&self) -> bool {
-        [self.icann_contract, self.government, self.political, self.commercial]
-            .into_iter()
-            .any(YesNo::is_yes)
+impl Ncsg {
+    /// How far it is, without the day.
+    pub fn stage(self) -> NcsgStage {
+        match self {
+            Ncsg::NotApplied => NcsgStage::NotApplied,
+            Ncsg::Applied => NcsgStage::Applied,
+            Ncsg::Accepted(_) => NcsgStage::Accepted,
+        }
     }
 }
 
@@ -129,8 +122,22 @@ impl Application {
         matches!(self.registration, Registration::Registered(_))
     }
 
-    /// Whether it has members that are mainly commercial, which the charter excludes.
-    pub fn has_commercial_members(&self) -> bool {
-        matches!(self.members, Members::Some { non_commercial: YesNo::No, .. })
+    /// What the charter looks at.
+    pub fn eligibility(&self) -> EligibilityFacts {
+        EligibilityFacts {
+            registered: YesNo::from_bool(self.is_registered()),
+            // The form asks for at least one, and takes no application without.
+            has_domain: YesNo::Yes,
+            exclusions: self.exclusions,
+            members_non_commercial: match self.members {
+                Members::None => None,
+                Members::Some { non_commercial, .. } => Some(non_commercial),
+            },
+        }
+    }
+
+    /// Those who speak for the organisation.
+    pub fn people(&self) -> impl Iterator<Item = &Person> {
+        [Some(&self.representative), self.alternate.as_ref()].into_iter().flatten()
     }
 }

@@ -1,33 +1,7 @@
 //! The answers that are chosen from a list. Each has a code, which is what forms send and the
-//! database stores; the words for it are in `labels.rs`.
+//! database stores; the words for it are in `i18n::labels`.
 
-/// Defines an enum whose variants have codes, with `ALL`, `code` and `from_code`.
-macro_rules! string_enum {
-    ($(#[$meta:meta])* $name:ident {
-        $($(#[$variant_meta:meta])* $variant:ident = $code:literal,)+
-    }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[allow(missing_docs)]
-        pub enum $name { $($(#[$variant_meta])* $variant,)+ }
-
-        impl $name {
-            /// All of them, in the order in which they are shown.
-            pub const ALL: &[$name] = &[$($name::$variant,)+];
-
-            /// What forms send and the database stores. Never changes once it is in use.
-            pub const fn code(self) -> &'static str {
-                match self { $($name::$variant => $code,)+ }
-            }
-
-            /// The variant with this code.
-            pub fn from_code(code: &str) -> Option<$name> {
-                $name::ALL.iter().copied().find(|choice| choice.code() == code)
-            }
-        }
-    };
-}
-pub(crate) use string_enum;
+use super::string_enum::string_enum;
 
 string_enum! {
     /// An answer to a yes-or-no question.
@@ -111,5 +85,21 @@ impl YesNo {
     /// Yes for true.
     pub fn from_bool(yes: bool) -> YesNo {
         if yes { YesNo::Yes } else { YesNo::No }
+    }
+}
+
+/// A band of sizes above zero: how many members an organisation has that has some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemberCount(SizeBand);
+
+impl MemberCount {
+    /// None for zero.
+    pub fn new(band: SizeBand) -> Option<Self> {
+        (band != SizeBand::Zero).then_some(Self(band))
+    }
+
+    /// The band.
+    pub fn band(self) -> SizeBand {
+        self.0
     }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::choices::string_enum;
+use super::string_enum::string_enum;
 
 string_enum! {
     /// ICANN's geographic regions, which are not those of the United Nations: a territory counts

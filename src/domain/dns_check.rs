@@ -2,7 +2,8 @@
 
 use time::OffsetDateTime;
 
-use super::choices::string_enum;
+use super::application::Application;
+use super::string_enum::string_enum;
 
 string_enum! {
     /// What is asked about a domain name.
@@ -29,7 +30,6 @@ pub enum DnsOutcome {
 
 /// One domain name, one kind of record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub struct DnsCheck {
     /// As people read it.
     pub domain: String,
@@ -37,4 +37,26 @@ pub struct DnsCheck {
     pub outcome: DnsOutcome,
     /// None when it was not tried yet.
     pub checked_at: Option<OffsetDateTime>,
+}
+
+impl DnsCheck {
+    /// What is to be asked about an application that has just arrived.
+    pub fn pending(application: &Application) -> Vec<DnsCheck> {
+        let names = application.domains.iter();
+        names
+            .flat_map(|name| {
+                DnsRecord::ALL.iter().map(|&record| DnsCheck {
+                    domain: name.unicode().to_owned(),
+                    record,
+                    outcome: DnsOutcome::NotChecked,
+                    checked_at: None,
+                })
+            })
+            .collect()
+    }
+
+    /// Whether nobody has asked yet.
+    pub fn is_pending(&self) -> bool {
+        self.checked_at.is_none()
+    }
 }

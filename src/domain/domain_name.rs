@@ -33,9 +33,6 @@ pub enum DomainError {
 impl DomainName {
     /// Takes what was typed: a name, or a web address of which the host is taken. A final dot,
     /// capitals, full-width dots and a leading `www.` are understood.
-    ///
-    /// # Errors
-    /// When no domain name can be read from it.
     pub fn parse(typed: &str) -> Result<Self, DomainError> {
         let name = Self::host(host_of(typed.trim()))?;
         let Some(bare) = name.ascii.strip_prefix("www.").filter(|bare| bare.contains('.')) else {
@@ -46,9 +43,6 @@ impl DomainName {
     }
 
     /// The name of a host, without the liberties that `parse` takes.
-    ///
-    /// # Errors
-    /// When it is not a domain name.
     pub fn host(host: &str) -> Result<Self, DomainError> {
         if host.contains('@') {
             return Err(DomainError::Mailbox);

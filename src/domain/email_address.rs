@@ -34,9 +34,6 @@ pub enum EmailError {
 
 impl EmailAddress {
     /// Takes what was typed; white space around it is dropped.
-    ///
-    /// # Errors
-    /// When it is not a mailbox that mail can be sent to across the Internet.
     pub fn parse(typed: &str) -> Result<Self, EmailError> {
         // Phones paste invisible marks round an address.
         let typed: String = typed

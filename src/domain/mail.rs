@@ -1,6 +1,8 @@
-//! A mail that is to be sent: for whom, and its words.
+//! A mail that is to be sent: what it is about, for whom, and its words.
 
-use super::choices::{Language, string_enum};
+use super::choices::Language;
+use super::ids::ApplicationId;
+use super::string_enum::string_enum;
 
 string_enum! {
     /// Which mail it is.
@@ -14,31 +16,125 @@ string_enum! {
         /// To staff: the applicant has withdrawn the application.
         Withdrawal = "withdrawal",
         /// To a representative: the links to the applications of this mailbox.
-        Link = "link",
+        Links = "link",
         /// To whoever saved a form: the link to it.
         Draft = "draft",
-        /// To staff: the applications that look as if programs had sent them.
+        /// To staff: the applications that were held back.
         Digest = "digest",
     }
 }
 
 impl MailKind {
     /// Whether it goes to NPOC, who must not miss it whatever a server answers.
-    pub fn is_for_staff(self) -> bool {
+    pub const fn is_for_staff(self) -> bool {
         match self {
             MailKind::Notice | MailKind::Undelivered | MailKind::Withdrawal | MailKind::Digest => {
                 true
             }
-            MailKind::Acknowledgement | MailKind::Link | MailKind::Draft => false,
+            MailKind::Acknowledgement | MailKind::Links | MailKind::Draft => false,
+        }
+    }
+
+    /// Whether it is about exactly one application, and so part of its history and erased with it.
+    pub const fn is_about_one_application(self) -> bool {
+        match self {
+            MailKind::Notice
+            | MailKind::Acknowledgement
+            | MailKind::Undelivered
+            | MailKind::Withdrawal => true,
+            MailKind::Links | MailKind::Draft | MailKind::Digest => false,
+        }
+    }
+
+    /// Whether an application of which nobody at NPOC hears when it is given up hangs on it, so
+    /// that it stays an alarm until somebody sends it again.
+    pub const fn announces_applications(self) -> bool {
+        match self {
+            MailKind::Notice | MailKind::Digest => true,
+            MailKind::Acknowledgement
+            | MailKind::Undelivered
+            | MailKind::Withdrawal
+            | MailKind::Links
+            | MailKind::Draft => false,
+        }
+    }
+
+    /// Whether it holds a link that nobody but its reader may have, and which is of no use to
+    /// anybody once it was given up.
+    pub const fn is_only_a_link(self) -> bool {
+        match self {
+            MailKind::Links | MailKind::Draft => true,
+            MailKind::Notice
+            | MailKind::Acknowledgement
+            | MailKind::Undelivered
+            | MailKind::Withdrawal
+            | MailKind::Digest => false,
+        }
+    }
+
+    /// The codes of the kinds for which something holds, to be bound into SQL.
+    pub fn codes_where(holds: fn(MailKind) -> bool) -> Vec<String> {
+        let kinds = MailKind::ALL.iter().filter(|kind| holds(**kind));
+        kinds.map(|kind| kind.code().to_owned()).collect()
+    }
+}
+
+/// What a mail is about: its kind, with the application where it is about one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailTopic {
+    Notice(ApplicationId),
+    Acknowledgement(ApplicationId),
+    Undelivered(ApplicationId),
+    Withdrawal(ApplicationId),
+    Links,
+    Draft,
+    Digest,
+}
+
+impl MailTopic {
+    /// Puts a kind and an application together as they were stored. None for a pair that cannot be.
+    pub fn new(kind: MailKind, application: Option<ApplicationId>) -> Option<Self> {
+        Some(match (kind, application) {
+            (MailKind::Notice, Some(id)) => MailTopic::Notice(id),
+            (MailKind::Acknowledgement, Some(id)) => MailTopic::Acknowledgement(id),
+            (MailKind::Undelivered, Some(id)) => MailTopic::Undelivered(id),
+            (MailKind::Withdrawal, Some(id)) => MailTopic::Withdrawal(id),
+            (MailKind::Links, None) => MailTopic::Links,
+            (MailKind::Draft, None) => MailTopic::Draft,
+            (MailKind::Digest, None) => MailTopic::Digest,
+            (_, Some(_) | None) => return None,
+        })
+    }
+
+    /// The kind of mail.
+    pub const fn kind(self) -> MailKind {
+        match self {
+            MailTopic::Notice(_) => MailKind::Notice,
+            MailTopic::Acknowledgement(_) => MailKind::Acknowledgement,
+            MailTopic::Undelivered(_) => MailKind::Undelivered,
+            MailTopic::Withdrawal(_) => MailKind::Withdrawal,
+            MailTopic::Links => MailKind::Links,
+            MailTopic::Draft => MailKind::Draft,
+            MailTopic::Digest => MailKind::Digest,
+        }
+    }
+
+    /// The application that it is about.
+    pub const fn application(self) -> Option<ApplicationId> {
+        match self {
+            MailTopic::Notice(id)
+            | MailTopic::Acknowledgement(id)
+            | MailTopic::Undelivered(id)
+            | MailTopic::Withdrawal(id) => Some(id),
+            MailTopic::Links | MailTopic::Draft | MailTopic::Digest => None,
         }
     }
 }
 
-/// A mail, worded and ready to be kept until it can be sent.
+/// A mail, rendered and ready to be kept until it can be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub struct Mail {
-    pub kind: MailKind,
+    pub topic: MailTopic,
     pub language: Language,
     /// The mailbox, with its domain in A-labels.
     pub recipient: String,
@@ -48,4 +144,23 @@ pub struct Mail {
     pub subject: String,
     pub plain_text: String,
     pub html: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_topic_has_an_application_exactly_when_its_kind_says_so() {
+        let some = Some(ApplicationId::from(Uuid::nil()));
+        for &kind in MailKind::ALL {
+            let is_about_one = kind.is_about_one_application();
+            assert_eq!(MailTopic::new(kind, some).is_some(), is_about_one, "{kind:?}");
+            assert_eq!(MailTopic::new(kind, None).is_some(), !is_about_one, "{kind:?}");
+            let topic = MailTopic::new(kind, some).or(MailTopic::new(kind, None)).unwrap();
+            assert_eq!((topic.kind(), topic.application().is_some()), (kind, is_about_one));
+        }
+    }
 }

@@ -3,15 +3,23 @@
 
 pub mod application;
 pub mod choices;
+pub mod client_network;
 pub mod country;
 pub mod dns_check;
 pub mod domain_name;
+pub mod eligibility;
 pub mod email_address;
 pub mod event;
+pub mod ids;
 pub mod mail;
 pub mod mail_provider;
 pub mod question;
 pub mod reference;
+pub mod selection;
 pub mod spam_signal;
+pub mod state;
+mod string_enum;
 pub mod text;
 pub mod website;
+
+pub(crate) use self::string_enum::string_enum;

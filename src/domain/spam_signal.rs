@@ -1,10 +1,10 @@
-//! Why an application looks as if a program had sent it.
+//! Why an application looks as if a bot had sent it.
 
-use super::choices::string_enum;
+use super::string_enum::string_enum;
 
 string_enum! {
-    /// A sign of a program. Each can be wrong, so a marked application is kept, and waits for a
-    /// person to look at it.
+    /// A signal of a bot. Each can be wrong, so the application is held, and waits for a person to
+    /// look at it.
     SpamSignal {
         /// The field that no person sees was filled in.
         Honeypot = "honeypot",

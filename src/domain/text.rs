@@ -9,17 +9,17 @@ use unicode_normalization::UnicodeNormalization;
 pub enum TextError {
     /// Nothing but white space.
     Empty,
-    /// Longer than `most`, by `over`.
+    /// Longer than `max`, by `over`.
     TooLong {
         /// The largest length.
-        most: usize,
+        max: usize,
         /// How many characters are too many.
         over: usize,
     },
-    /// Shorter than `least`, by `missing`.
+    /// Shorter than `min`, by `missing`.
     TooShort {
         /// The smallest length.
-        least: usize,
+        min: usize,
         /// How many characters are missing.
         missing: usize,
     },
@@ -83,26 +83,23 @@ pub fn is_invisible(character: char) -> bool {
 
 /// Defines a text type with its bounds.
 macro_rules! bounded_text {
-    ($(#[$meta:meta])* $name:ident, $least:literal to $most:literal, lines: $lines:literal) => {
+    ($(#[$meta:meta])* $name:ident, $min:literal to $max:literal, lines: $lines:literal) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct $name(String);
 
         impl $name {
             /// The smallest and the largest number of characters.
-            pub const BOUNDS: (usize, usize) = ($least, $most);
+            pub const BOUNDS: (usize, usize) = ($min, $max);
 
             /// Takes what was typed.
-            ///
-            /// # Errors
-            /// When it is empty, out of bounds, or holds characters that cannot be kept.
             pub fn parse(typed: &str) -> Result<Self, TextError> {
                 let text = clean(typed, $lines)?;
-                let (least, most) = Self::BOUNDS;
+                let (min, max) = Self::BOUNDS;
                 match text.chars().count() {
-                    length if length > most => Err(TextError::TooLong { most, over: length - most }),
-                    length if length < least => {
-                        Err(TextError::TooShort { least, missing: least - length })
+                    length if length > max => Err(TextError::TooLong { max, over: length - max }),
+                    length if length < min => {
+                        Err(TextError::TooShort { min, missing: min - length })
                     }
                     _ => Ok(Self(text)),
                 }
@@ -156,9 +153,6 @@ pub enum PhoneError {
 
 impl PhoneNumber {
     /// Takes what was typed.
-    ///
-    /// # Errors
-    /// When it is no text within bounds, or holds fewer than three digits.
     pub fn parse(typed: &str) -> Result<Self, PhoneError> {
         let text = BoundedPhone::parse(typed).map_err(PhoneError::Text)?;
         if text.as_str().chars().filter(|character| character.is_numeric()).count() < 3 {
@@ -191,11 +185,11 @@ mod tests {
         assert!(OrganisationName::parse(&"é".repeat(200)).is_ok());
         assert_eq!(
             OrganisationName::parse(&"é".repeat(203)),
-            Err(TextError::TooLong { most: 200, over: 3 })
+            Err(TextError::TooLong { max: 200, over: 3 })
         );
         assert_eq!(
             LongText::parse(&"a".repeat(49)),
-            Err(TextError::TooShort { least: 50, missing: 1 })
+            Err(TextError::TooShort { min: 50, missing: 1 })
         );
     }
 

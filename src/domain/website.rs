@@ -23,9 +23,6 @@ impl Website {
     pub const MAX_CHARACTERS: usize = 500;
 
     /// Takes what was typed.
-    ///
-    /// # Errors
-    /// When it is not the address of a website.
     pub fn parse(typed: &str) -> Result<Self, WebsiteError> {
         let typed = typed.trim();
         if typed.chars().count() > Self::MAX_CHARACTERS {

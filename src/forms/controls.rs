@@ -1,27 +1,22 @@
 //! Which control of HTML asks each question, and what it tells the browser about the answer.
 
-use crate::domain::question::Question;
+use crate::domain::question::{AnswerKind, Question, Section};
 
 /// A control of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Control {
     /// One line of text.
     Text {
         /// What the browser may fill in (HTML, “autofill”); empty for nothing.
-        autocomplete: &'static str,
+        autocomplete: String,
         /// The keyboard that a phone shows; empty for the usual one.
         inputmode: &'static str,
         /// Whether it holds words of a language, rather than an address or a number, so that
         /// spelling and capitals may be helped with.
         words: bool,
     },
-    /// Several lines of text, so many high.
-    TextArea {
-        /// Visible lines.
-        rows: u8,
-        /// As for one line.
-        words: bool,
-    },
+    /// Several lines of text.
+    TextArea { rows: u8, words: bool },
     /// One of a long list.
     Select,
     /// One of a few.
@@ -32,71 +27,39 @@ pub enum Control {
     Checkbox,
 }
 
-const fn words(autocomplete: &'static str) -> Control {
-    Control::Text { autocomplete, inputmode: "", words: true }
-}
-
-const fn code(autocomplete: &'static str, inputmode: &'static str) -> Control {
-    Control::Text { autocomplete, inputmode, words: false }
-}
-
 /// The control for a question.
 pub fn control(question: Question) -> Control {
-    use Question as Q;
-    match question {
-        Q::OrganisationName => words("organization"),
-        Q::OtherName | Q::WorkOther | Q::GroupsOther => words(""),
-        // Browsers fill in several people's data apart when each has a section of its own.
-        Q::RepresentativeName => words("section-representative name"),
-        Q::RepresentativeRole => words("section-representative organization-title"),
-        Q::RepresentativeEmail => code("section-representative email", "email"),
-        Q::RepresentativePhone => code("section-representative tel", "tel"),
-        Q::AlternateName => words("section-alternate name"),
-        Q::AlternateRole => words("section-alternate organization-title"),
-        Q::AlternateEmail => code("section-alternate email", "email"),
-        Q::AlternatePhone => code("section-alternate tel", "tel"),
-        Q::AuthoriserName => words("section-authoriser name"),
-        Q::AuthoriserPosition => words("section-authoriser organization-title"),
-        Q::Website => code("url", "url"),
-        Q::Registration | Q::NcsgDate => code("", ""),
-        Q::Domains => Control::TextArea { rows: 4, words: false },
-        Q::Mission | Q::Interest => Control::TextArea { rows: 8, words: true },
-        Q::Country => Control::Select,
-        Q::Work | Q::Groups => Control::Checkboxes,
-        Q::Registered
-        | Q::HasMembers
-        | Q::MembersNonCommercial
-        | Q::Employees
-        | Q::Members
-        | Q::NcsgStatus
-        | Q::Ncuc
-        | Q::IcannContract
-        | Q::Government
-        | Q::Political
-        | Q::Commercial
-        | Q::Language
-        | Q::DiscussionList
-        | Q::Publication => Control::Radios,
-        Q::DeclareAuthority
-        | Q::DeclareMission
-        | Q::DeclareViews
-        | Q::DeclareStandards
-        | Q::PrivacyRead => Control::Checkbox,
+    let text = |autofill: &str, inputmode, words| Control::Text {
+        autocomplete: in_section(question.section(), autofill),
+        inputmode,
+        words,
+    };
+    match question.answer_kind() {
+        AnswerKind::OrganisationName => text("organization", "", true),
+        AnswerKind::PersonName => text("name", "", true),
+        AnswerKind::Role => text("organization-title", "", true),
+        AnswerKind::Phrase => text("", "", true),
+        AnswerKind::Mailbox => text("email", "email", false),
+        AnswerKind::Telephone => text("tel", "tel", false),
+        AnswerKind::WebAddress => text("url", "url", false),
+        AnswerKind::Identifier | AnswerKind::Date => text("", "", false),
+        AnswerKind::DomainNames => Control::TextArea { rows: 4, words: false },
+        AnswerKind::Prose => Control::TextArea { rows: 8, words: true },
+        AnswerKind::Country => Control::Select,
+        AnswerKind::FieldsOfWork | AnswerKind::IcannGroups => Control::Checkboxes,
+        AnswerKind::NcsgStage | AnswerKind::SizeBand | AnswerKind::YesNo | AnswerKind::Language => {
+            Control::Radios
+        }
+        AnswerKind::Agreement => Control::Checkbox,
     }
 }
 
-/// Whether the question may be left out whatever else was answered. Questions that depend on
-/// another answer say so in their hints.
-pub fn is_optional(question: Question) -> bool {
-    use Question as Q;
-    matches!(
-        question,
-        Q::OtherName
-            | Q::NcsgDate
-            | Q::Ncuc
-            | Q::RepresentativePhone
-            | Q::AlternatePhone
-            | Q::DiscussionList
-            | Q::Publication
-    )
+/// Browsers fill in several people's data apart when each has a section of its own.
+fn in_section(section: Section, autofill: &str) -> String {
+    match section {
+        Section::Representative | Section::Alternate | Section::Authoriser => {
+            format!("section-{} {autofill}", section.code())
+        }
+        _ => autofill.to_owned(),
+    }
 }

@@ -62,10 +62,10 @@ pub enum DateError {
 pub struct FormErrors(Vec<(Question, FieldError)>);
 
 impl FormErrors {
-    /// Notes an error.
-    pub fn add(&mut self, question: Question, wrong: FieldError) {
+    /// Adds an error.
+    pub fn add(&mut self, question: Question, error: FieldError) {
         let place = self.0.partition_point(|(earlier, _)| *earlier <= question);
-        self.0.insert(place, (question, wrong));
+        self.0.insert(place, (question, error));
     }
 
     /// Whether nothing is wrong.
@@ -74,13 +74,13 @@ impl FormErrors {
     }
 
     /// Whether something is wrong with this answer.
-    pub fn concern(&self, question: Question) -> bool {
+    pub fn contains(&self, question: Question) -> bool {
         self.0.iter().any(|(concerned, _)| *concerned == question)
     }
 
-    /// How many answers are concerned.
-    pub fn answers_concerned(&self) -> usize {
-        Question::ALL.iter().filter(|question| self.concern(**question)).count()
+    /// How many questions have an error.
+    pub fn question_count(&self) -> usize {
+        Question::ALL.iter().filter(|question| self.contains(**question)).count()
     }
 
     /// Everything, in the order of the questions.
@@ -88,21 +88,29 @@ impl FormErrors {
         self.0.iter()
     }
 
+    /// The summary on top of the form: each error with the anchor of the control that it leads to.
+    pub fn summary(&self, lang: Lang) -> Vec<(&'static str, String)> {
+        let messages = self.0.iter();
+        messages
+            .map(|(question, error)| (question.code(), message(*question, error, lang)))
+            .collect()
+    }
+
     /// What is said beside the field, one sentence an error.
     pub fn messages(&self, question: Question, lang: Lang) -> Vec<String> {
         let concerned = self.0.iter().filter(|(concerned, _)| *concerned == question);
-        concerned.map(|(question, wrong)| message(*question, wrong, lang)).collect()
+        concerned.map(|(question, error)| message(*question, error, lang)).collect()
     }
 }
 
 /// The words for an error: which field, what is wrong, and an example of what would do.
-pub fn message(question: Question, wrong: &FieldError, lang: Lang) -> String {
+pub fn message(question: Question, error: &FieldError, lang: Lang) -> String {
     let text = lang.text();
     let label = || labels::question_in_context(question, lang);
     let in_field = |problem: String| text.error_in_field(label(), problem);
     let with_example =
         |problem: String| text.error_with_example(problem, labels::example(question, lang));
-    match wrong {
+    match error {
         FieldError::Missing | FieldError::Text(TextError::Empty) => labels::missing(question, lang),
         FieldError::MissingToSave => text.error_missing_to_save(),
         FieldError::Text(error) => with_example(text_message(&label(), error, lang)),
@@ -136,11 +144,11 @@ fn text_message(label: &str, error: &TextError, lang: Lang) -> String {
     match error {
         // A field is empty when nothing was typed, which is `FieldError::Missing`.
         TextError::Empty | TextError::ControlCharacter => text.error_control_character(label),
-        TextError::TooLong { most, over } => {
-            text.error_too_long(label, lang.number(*most), lang.number(*over))
+        TextError::TooLong { max, over } => {
+            text.error_too_long(label, lang.number(*max), lang.number(*over))
         }
-        TextError::TooShort { least, missing } => {
-            text.error_too_short(label, lang.number(*least), lang.number(*missing))
+        TextError::TooShort { min, missing } => {
+            text.error_too_short(label, lang.number(*min), lang.number(*missing))
         }
         TextError::LostCharacter => text.error_lost_character(label),
     }
@@ -176,11 +184,11 @@ fn email_message(entry: &str, error: EmailError, lang: Lang) -> String {
 
 /// What was typed, short enough to be read in a sentence.
 fn shown(entry: &str) -> String {
-    const MOST: usize = 60;
-    if entry.chars().count() <= MOST {
+    const MAX_CHARACTERS: usize = 60;
+    if entry.chars().count() <= MAX_CHARACTERS {
         return entry.to_owned();
     }
-    entry.chars().take(MOST).chain(['…']).collect()
+    entry.chars().take(MAX_CHARACTERS).chain(['…']).collect()
 }
 
 impl From<TextError> for FieldError {

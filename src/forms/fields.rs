@@ -1,16 +1,15 @@
 //! The form as the template shows it: groups of fields with their words, what was typed, and what
 //! is wrong with it.
 
-use super::controls::{Control, control, is_optional};
-use super::errors::{FormErrors, message};
+use super::controls::{Control, control};
+use super::errors::FormErrors;
 use super::membership_form::MembershipForm;
-use crate::domain::question::{Question, Section};
+use crate::domain::question::{Question, Requirement, Section};
 use crate::i18n::Lang;
 use crate::i18n::labels;
 
 /// A fieldset.
 #[derive(Debug)]
-#[allow(missing_docs)]
 pub struct FormSection {
     pub id: &'static str,
     pub heading: String,
@@ -22,7 +21,6 @@ pub struct FormSection {
 
 /// A field with its words and its answer.
 #[derive(Debug)]
-#[allow(missing_docs)]
 pub struct Field {
     /// The name of the control and the anchor of the field.
     pub name: &'static str,
@@ -40,7 +38,6 @@ pub struct Field {
 
 /// One of several answers to choose from.
 #[derive(Debug)]
-#[allow(missing_docs)]
 pub struct Choice {
     /// The id of the control. The first has the name of the field, so that errors lead to it.
     pub id: String,
@@ -78,11 +75,10 @@ pub fn sections(form: &MembershipForm, errors: &FormErrors, lang: Lang) -> Vec<F
             id: section.code(),
             heading: labels::section(section, lang.text()),
             hint: labels::section_hint(section, lang.text()),
-            optional: matches!(section, Section::Alternate | Section::Authoriser),
-            fields: Question::ALL
-                .iter()
-                .filter(|question| question.section() == section)
-                .map(|&question| field(question, form, errors, lang))
+            optional: section.is_optional(),
+            fields: section
+                .questions()
+                .map(|question| field(question, form, errors, lang))
                 .collect(),
         })
         .collect()
@@ -98,7 +94,7 @@ pub(super) fn field(
         name: question.code(),
         label: labels::question(question, lang.text()),
         hint: labels::hint(question, lang.text()),
-        optional: is_optional(question),
+        optional: question.requirement() == Requirement::Optional,
         control: control(question),
         value: form.one(question).to_owned(),
         choices: choices(question, form, lang),
@@ -107,12 +103,7 @@ pub(super) fn field(
 }
 
 fn choices(question: Question, form: &MembershipForm, lang: Lang) -> Vec<Choice> {
-    let tick = || vec![("yes", String::new())];
-    let offered = match control(question) {
-        Control::Checkbox => tick(),
-        _ => labels::choices(question, lang),
-    };
-    offered
+    labels::choices(question.answer_kind(), lang)
         .into_iter()
         .enumerate()
         .map(|(index, (code, label))| Choice {
@@ -126,13 +117,4 @@ fn choices(question: Question, form: &MembershipForm, lang: Lang) -> Vec<Choice>
             lang: (question == Question::Language && code != lang.code()).then_some(code),
         })
         .collect()
-}
-
-impl FormErrors {
-    /// The summary on top of the form: each error with the anchor of the control that it leads to.
-    pub fn summary(&self, lang: Lang) -> Vec<(&'static str, String)> {
-        self.iter()
-            .map(|(question, wrong)| (question.code(), message(*question, wrong, lang)))
-            .collect()
-    }
 }

@@ -1,11 +1,11 @@
 //! The membership form as it was sent: strings only, so that nothing that a visitor can type makes
-//! decoding fail, and everything can be screen again.
+//! decoding fail, and everything can be shown again.
 
 use std::collections::BTreeMap;
 
-use crate::domain::choices::string_enum;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::question::Question;
+use crate::domain::string_enum;
 
 /// The name of the buttons, whose value says what to do with the form.
 pub const ACTION: &str = "action";
@@ -26,7 +26,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// What is hidden from page to page, hidden, besides the answers.
+    /// What goes along hidden, from page to page, besides the answers.
     HiddenField {
         /// Makes a second sending of the same page recognisable.
         SubmissionKey = "submission_key",
@@ -36,13 +36,13 @@ string_enum! {
         Rendered = "rendered",
         /// What was said about the form as a whole.
         Notice = "notice",
-        /// A field that no person sees; who fills it in is a program.
+        /// A field that no person sees; who fills it in is a bot.
         Honeypot = "subject",
     }
 }
 
 string_enum! {
-    /// A state of the form's pages that is not in the answers.
+    /// What a page of the form shows, as it goes along hidden.
     Screen {
         Form = "form",
         Errors = "errors",

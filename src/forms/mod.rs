@@ -1,5 +1,5 @@
 //! What people type, decoded and checked. Pure: no HTTP, no database, no clock; the languages are
-//! used only to word the errors.
+//! used only to render the errors.
 
 pub mod controls;
 mod date;

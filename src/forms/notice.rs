@@ -1,4 +1,4 @@
-//! What is said about a form as a whole, and the words for it in each language. HiddenField from page
+//! What is said about a form as a whole, and the words for it in each language. Carried from page
 //! to page, so that another language says it again.
 
 use time::OffsetDateTime;

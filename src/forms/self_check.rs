@@ -1,22 +1,22 @@
-//! The self-check before the form: a few of the form's questions, and what follows from the
-//! answers for whoever gave them.
+//! The self-check before the form: a few of the form's questions, and one that the form asks in
+//! another way.
 
 use super::controls::Control;
 use super::errors::FormErrors;
 use super::fields::{Choice, Field, field};
 use super::membership_form::MembershipForm;
 use super::validate::Validator;
-use crate::domain::application::Exclusions;
 use crate::domain::choices::{NcsgStage, YesNo};
-use crate::domain::question::Question as Q;
+use crate::domain::eligibility::EligibilityFacts;
+use crate::domain::question::{AnswerKind, Question as Q};
+use crate::i18n::Lang;
 use crate::i18n::labels;
-use crate::i18n::{Lang, Text};
 
 /// The one question that the form asks in another way.
 pub const HAS_DOMAIN: &str = "has_domain";
 
 /// The questions that the form asks, too. [`HAS_DOMAIN`] comes after the first.
-pub const ASKED: [Q; 8] = [
+const ASKED: &[Q] = &[
     Q::Registered,
     Q::IcannContract,
     Q::Government,
@@ -27,38 +27,10 @@ pub const ASKED: [Q; 8] = [
     Q::NcsgStatus,
 ];
 
-/// What stands in the way of membership.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Obstacle {
-    NoDomain,
-    IcannContract,
-    Government,
-    Political,
-    Commercial,
-    CommercialMembers,
-}
-
-/// What the answers mean.
+/// The answers, validated.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Nothing stands in the way.
-    CanJoin,
-    /// Not registered: the executive committee decides case by case.
-    LookedAt,
-    /// The charter excludes it, for these reasons. It may still apply.
-    ProbablyNot(Vec<Obstacle>),
-}
-
-/// The answers, checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub struct SelfCheck {
-    pub registered: YesNo,
-    pub has_domain: YesNo,
-    pub exclusions: Exclusions,
-    /// None when it has no members.
-    pub members_non_commercial: Option<YesNo>,
+    pub facts: EligibilityFacts,
     pub ncsg: NcsgStage,
 }
 
@@ -69,76 +41,25 @@ pub struct SelfCheckErrors {
     has_domain: bool,
 }
 
-impl Verdict {
-    /// The verdict in a few words.
-    pub fn words(&self, text: &Text) -> String {
-        match self {
-            Verdict::CanJoin => text.eligibility_can_join(),
-            Verdict::LookedAt => text.eligibility_looked_at(),
-            Verdict::ProbablyNot(_) => text.eligibility_probably_not(),
-        }
-    }
-}
-
-impl Obstacle {
-    /// Why it stands in the way.
-    pub fn words(self, text: &Text) -> String {
-        match self {
-            Obstacle::NoDomain => text.obstacle_no_domain(),
-            Obstacle::IcannContract => text.obstacle_icann_contract(),
-            Obstacle::Government => text.obstacle_government(),
-            Obstacle::Political => text.obstacle_political(),
-            Obstacle::Commercial => text.obstacle_commercial(),
-            Obstacle::CommercialMembers => text.obstacle_commercial_members(),
-        }
-    }
-}
-
-impl SelfCheck {
-    /// What the charter says to these answers.
-    pub fn verdict(&self) -> Verdict {
-        let obstacles: Vec<Obstacle> = [
-            (self.has_domain == YesNo::No, Obstacle::NoDomain),
-            (self.exclusions.icann_contract.is_yes(), Obstacle::IcannContract),
-            (self.exclusions.government.is_yes(), Obstacle::Government),
-            (self.exclusions.political.is_yes(), Obstacle::Political),
-            (self.exclusions.commercial.is_yes(), Obstacle::Commercial),
-            (self.members_non_commercial == Some(YesNo::No), Obstacle::CommercialMembers),
-        ]
-        .into_iter()
-        .filter_map(|(stands, obstacle)| stands.then_some(obstacle))
-        .collect();
-        match (obstacles.is_empty(), self.registered) {
-            (false, _) => Verdict::ProbablyNot(obstacles),
-            (true, YesNo::No) => Verdict::LookedAt,
-            (true, YesNo::Yes) => Verdict::CanJoin,
-        }
-    }
-}
-
-/// Checks the answers.
-///
-/// # Errors
-/// Every question that was not answered.
+/// Takes the answers, or every question that was not answered.
 pub fn validate(form: &MembershipForm, has_domain: &str) -> Result<SelfCheck, SelfCheckErrors> {
     let mut validator = Validator::new(form);
     let registered = validator.choice(Q::Registered, YesNo::from_code);
     let exclusions = validator.exclusions();
     let has_members = validator.choice(Q::HasMembers, YesNo::from_code);
     let members_non_commercial = match has_members {
-        Some(YesNo::Yes) => validator.choice(Q::MembersNonCommercial, YesNo::from_code),
+        Ok(YesNo::Yes) => validator.choice(Q::MembersNonCommercial, YesNo::from_code).ok(),
         _ => None,
     };
     let ncsg = validator.choice(Q::NcsgStatus, NcsgStage::from_code);
     let has_domain = YesNo::from_code(has_domain);
     let errors =
         SelfCheckErrors { asked: validator.into_errors(), has_domain: has_domain.is_none() };
-    let answers = (registered, has_domain, exclusions, ncsg);
-    match answers {
-        (Some(registered), Some(has_domain), Some(exclusions), Some(ncsg))
-            if errors.asked.is_empty() =>
-        {
-            Ok(SelfCheck { registered, has_domain, exclusions, members_non_commercial, ncsg })
+    match (registered, has_domain, exclusions, ncsg) {
+        (Ok(registered), Some(has_domain), Ok(exclusions), Ok(ncsg)) if errors.asked.is_empty() => {
+            let facts =
+                EligibilityFacts { registered, has_domain, exclusions, members_non_commercial };
+            Ok(SelfCheck { facts, ncsg })
         }
         _ => Err(errors),
     }
@@ -172,11 +93,12 @@ pub fn fields(
 
 fn domain_field(has_domain: &str, errors: &SelfCheckErrors, lang: Lang) -> Field {
     let t = lang.text();
-    let choices = YesNo::ALL.iter().enumerate().map(|(index, answer)| Choice {
-        id: if index == 0 { HAS_DOMAIN.to_owned() } else { format!("{HAS_DOMAIN}-no") },
-        code: answer.code(),
-        label: labels::yes_no(*answer, t),
-        chosen: has_domain == answer.code(),
+    let choices = labels::choices(AnswerKind::YesNo, lang).into_iter().enumerate();
+    let choices = choices.map(|(index, (code, label))| Choice {
+        id: if index == 0 { HAS_DOMAIN.to_owned() } else { format!("{HAS_DOMAIN}-{code}") },
+        code,
+        label,
+        chosen: has_domain == code,
         lang: None,
     });
     Field {

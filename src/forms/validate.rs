@@ -8,53 +8,63 @@ use super::membership_form::MembershipForm;
 use crate::domain::application::{
     Application, Authoriser, Exclusions, MAX_DOMAINS, Members, Ncsg, Person, Registration,
 };
-use crate::domain::choices::{FieldOfWork, IcannGroup, Language, NcsgStage, SizeBand, YesNo};
+use crate::domain::choices::{
+    FieldOfWork, IcannGroup, Language, MemberCount, NcsgStage, SizeBand, YesNo,
+};
 use crate::domain::country::Country;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::question::Question as Q;
+use crate::domain::question::{Question as Q, Requirement, Section};
+use crate::domain::selection::{ChoiceWithOther, Selection, SelectionError};
 use crate::domain::text::{LongText, OrganisationName, PhoneNumber, ShortText};
 use crate::domain::website::Website;
 
-/// Checks a form whole. `today` is what a date of acceptance must not lie after, anywhere on Earth.
-///
-/// # Errors
-/// Everything that is wrong, at once.
+/// Takes a form whole, or everything that is wrong with it, at once. `today` is what a date of
+/// acceptance must not lie after, anywhere on Earth.
 pub fn validate(form: &MembershipForm, today: Date) -> Result<Application, FormErrors> {
     let mut validator = Validator::new(form);
     validator.refuse_repeated_fields();
-    let application = validator.application(today);
-    match application {
-        Some(application) if validator.errors.is_empty() => Ok(application),
+    validator.require_agreements();
+    match validator.application(today) {
+        Ok(application) if validator.errors.is_empty() => Ok(application),
         _ => Err(validator.errors),
     }
 }
 
 /// The mailbox that the link to a saved form goes to: all that has to be right for saving.
-///
-/// # Errors
-/// What is wrong with it.
 pub fn mailbox_for_draft(form: &MembershipForm) -> Result<EmailAddress, FormErrors> {
     let question = Q::RepresentativeEmail;
-    mailbox_of(form.one(question)).map_err(|wrong| {
+    mailbox(form.one(question)).map_err(|error| {
+        let is_missing = error == FieldError::Missing;
         let mut errors = FormErrors::default();
-        errors.add(
-            question,
-            if wrong == FieldError::Missing { FieldError::MissingToSave } else { wrong },
-        );
+        errors.add(question, if is_missing { FieldError::MissingToSave } else { error });
         errors
     })
 }
 
 /// A mailbox as it was typed.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn mailbox_of(typed: &str) -> Result<EmailAddress, FieldError> {
-    if typed.trim().is_empty() {
+pub fn mailbox(typed: &str) -> Result<EmailAddress, FieldError> {
+    if is_blank(typed) {
         return Err(FieldError::Missing);
     }
     EmailAddress::parse(typed).map_err(|error| FieldError::Email(typed.trim().to_owned(), error))
+}
+
+/// Whether nothing was typed.
+fn is_blank(typed: &str) -> bool {
+    typed.trim().is_empty()
+}
+
+/// An error was added, so there is no answer to go on with.
+pub(super) struct Refused;
+
+/// Builds a value of which every field is looked at before the first refused one ends the building,
+/// so that all errors are found in one go.
+macro_rules! build_whole {
+    ($type:ident { $($field:ident: $value:expr,)+ }) => {{
+        $(let $field = $value;)+
+        Ok($type { $($field: $field?,)+ })
+    }};
 }
 
 /// Reads the answers of a form and collects what is wrong with them.
@@ -74,71 +84,29 @@ impl<'form> Validator<'form> {
 }
 
 impl Validator<'_> {
-    /// Every answer is looked at before the first missing one ends the building, so that all
-    /// errors are found in one go.
-    fn application(&mut self, today: Date) -> Option<Application> {
-        let organisation_name = self.required(Q::OrganisationName, OrganisationName::parse);
-        let other_name = self.optional(Q::OtherName, ShortText::parse);
-        let registration = self.registration();
-        let country = self
-            .required(Q::Country, |code| Country::from_code(code).ok_or(FieldError::NotOffered));
-        let domains = self.domains();
-        let website = self.required(Q::Website, |typed| {
-            Website::parse(typed).map_err(|error| FieldError::Website(typed.to_owned(), error))
-        });
-        let (work, work_other) =
-            self.several(Q::Work, Q::WorkOther, FieldOfWork::from_code, FieldOfWork::Other);
-        let mission = self.required(Q::Mission, LongText::parse);
-        let interest = self.required(Q::Interest, LongText::parse);
-        let employees = self.choice(Q::Employees, SizeBand::from_code);
-        let members = self.members();
-        let (groups, groups_other) =
-            self.several(Q::Groups, Q::GroupsOther, IcannGroup::from_code, IcannGroup::Other);
-        if groups.len() > 1 && groups.contains(&IcannGroup::None) {
-            self.errors.add(Q::Groups, FieldError::NoneAndOthers);
-        }
-        let ncsg = self.ncsg(today);
-        let joins_ncuc = self.optional_choice(Q::Ncuc, YesNo::from_code);
-        let exclusions = self.exclusions();
-        let representative = self.person(REPRESENTATIVE);
-        let alternate = self.alternate(representative.as_ref());
-        let authoriser = self.authoriser();
-        let language = self.choice(Q::Language, Language::from_code);
-        let discussion_list = self.optional_choice(Q::DiscussionList, YesNo::from_code);
-        for declaration in [
-            Q::DeclareAuthority,
-            Q::DeclareMission,
-            Q::DeclareViews,
-            Q::DeclareStandards,
-            Q::PrivacyRead,
-        ] {
-            self.choice(declaration, |code| (code == "yes").then_some(()));
-        }
-        let publication = self.optional_choice(Q::Publication, YesNo::from_code);
-        Some(Application {
-            organisation_name: organisation_name?,
-            other_name,
-            registration: registration?,
-            country: country?,
-            domains,
-            website: website?,
-            work,
-            work_other,
-            mission: mission?,
-            interest: interest?,
-            employees: employees?,
-            members: members?,
-            groups,
-            groups_other,
-            ncsg: ncsg?,
-            joins_ncuc,
-            exclusions: exclusions?,
-            representative: representative?,
-            alternate,
-            authoriser,
-            language: language?,
-            discussion_list,
-            publication,
+    fn application(&mut self, today: Date) -> Result<Application, Refused> {
+        build_whole!(Application {
+            organisation_name: self.required(Q::OrganisationName, OrganisationName::parse),
+            other_name: self.optional(Q::OtherName, ShortText::parse),
+            registration: self.registration(),
+            country: self.choice(Q::Country, Country::from_code),
+            domains: self.domains(),
+            website: self.required(Q::Website, website),
+            work: self.selection(Q::Work, Q::WorkOther, FieldOfWork::from_code),
+            mission: self.required(Q::Mission, LongText::parse),
+            interest: self.required(Q::Interest, LongText::parse),
+            employees: self.choice(Q::Employees, SizeBand::from_code),
+            members: self.members(),
+            groups: self.selection(Q::Groups, Q::GroupsOther, IcannGroup::from_code),
+            ncsg: self.ncsg(today),
+            joins_ncuc: self.optional(Q::Ncuc, offered(YesNo::from_code)),
+            exclusions: self.exclusions(),
+            representative: self.person(REPRESENTATIVE),
+            alternate: self.alternate(representative.as_ref().ok()),
+            authoriser: self.authoriser(),
+            language: self.choice(Q::Language, Language::from_code),
+            discussion_list: self.optional(Q::DiscussionList, offered(YesNo::from_code)),
+            publication: self.optional(Q::Publication, offered(YesNo::from_code)),
         })
     }
 
@@ -150,58 +118,89 @@ impl Validator<'_> {
         }
     }
 
-    /// The parsed answer; blank is an answer too, and something wrong is noted.
-    fn optional<T, E: Into<FieldError>>(
+    /// They leave nothing behind: without them there is no application.
+    fn require_agreements(&mut self) {
+        let declarations = Section::Declarations.questions().chain([Q::PrivacyRead]);
+        for agreement in declarations {
+            // What was refused is among the errors.
+            let _ = self.choice(agreement, |code| (code == YesNo::Yes.code()).then_some(()));
+        }
+    }
+
+    /// The parsed answer, or none for one that may be left blank. `is_due` says so where it depends
+    /// on another answer.
+    fn read<T, E: Into<FieldError>>(
+        &mut self,
+        question: Q,
+        is_due: bool,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, Refused> {
+        let typed = self.form.one(question);
+        if !is_blank(typed) {
+            return parse(typed).map(Some).map_err(|error| self.refuse(question, error));
+        }
+        let must_be_given = match question.requirement() {
+            Requirement::Required => true,
+            Requirement::Conditional => is_due,
+            Requirement::Optional => false,
+        };
+        if must_be_given {
+            return Err(self.refuse(question, FieldError::Missing));
+        }
+        Ok(None)
+    }
+
+    fn refuse(&mut self, question: Q, error: impl Into<FieldError>) -> Refused {
+        self.errors.add(question, error.into());
+        Refused
+    }
+
+    /// As `read`, for what is due: then there is an answer, or an error.
+    fn due<T, E: Into<FieldError>>(
         &mut self,
         question: Q,
         parse: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Option<T> {
-        let typed = self.form.one(question);
-        if typed.trim().is_empty() {
-            return None;
-        }
-        parse(typed).map_err(|error| self.errors.add(question, error.into())).ok()
+    ) -> Result<T, Refused> {
+        self.read(question, true, parse)?.ok_or(Refused)
     }
 
-    /// As `optional`, but blank is noted as missing.
     fn required<T, E: Into<FieldError>>(
         &mut self,
         question: Q,
         parse: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Option<T> {
-        if self.form.one(question).trim().is_empty() {
-            self.errors.add(question, FieldError::Missing);
-            return None;
-        }
-        self.optional(question, parse)
+    ) -> Result<T, Refused> {
+        debug_assert_eq!(question.requirement(), Requirement::Required, "{question:?}");
+        self.due(question, parse)
     }
 
-    fn optional_choice<T>(
+    fn optional<T, E: Into<FieldError>>(
         &mut self,
         question: Q,
-        from_code: impl FnOnce(&str) -> Option<T>,
-    ) -> Option<T> {
-        self.optional(question, |code| from_code(code).ok_or(FieldError::NotOffered))
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, Refused> {
+        self.read(question, false, parse)
     }
 
+    /// One of the choices of a question that is asked of everybody, or that is due.
     pub(super) fn choice<T>(
         &mut self,
         question: Q,
         from_code: impl FnOnce(&str) -> Option<T>,
-    ) -> Option<T> {
-        self.required(question, |code| from_code(code).ok_or(FieldError::NotOffered))
+    ) -> Result<T, Refused> {
+        self.due(question, offered(from_code))
     }
 
-    fn registration(&mut self) -> Option<Registration> {
+    fn registration(&mut self) -> Result<Registration, Refused> {
         let registered = self.choice(Q::Registered, YesNo::from_code);
-        if registered == Some(YesNo::Yes) {
-            return self.required(Q::Registration, ShortText::parse).map(Registration::Registered);
+        let is_registered = matches!(registered, Ok(YesNo::Yes));
+        let number = self.read(Q::Registration, is_registered, ShortText::parse);
+        match registered? {
+            YesNo::Yes => number?.map(Registration::Registered).ok_or(Refused),
+            YesNo::No => Ok(Registration::Unregistered(number?)),
         }
-        let number = self.optional(Q::Registration, ShortText::parse);
-        registered.map(|_| Registration::Unregistered(number))
     }
 
-    fn domains(&mut self) -> Vec<DomainName> {
+    fn domains(&mut self) -> Result<Vec<DomainName>, Refused> {
         let entries: Vec<&str> = self
             .form
             .one(Q::Domains)
@@ -225,129 +224,125 @@ impl Validator<'_> {
         if domains.len() > MAX_DOMAINS || entries.len() > 2 * MAX_DOMAINS {
             self.errors.add(Q::Domains, FieldError::TooManyDomains(entries.len()));
         }
-        domains
+        if self.errors.contains(Q::Domains) { Err(Refused) } else { Ok(domains) }
     }
 
-    /// The ticked choices and the text beside “other”. A text counts as the tick: whoever wrote
-    /// one meant it.
-    fn several<T: Copy + Ord>(
+    /// The ticked choices and the text beside “other”. A text counts as the tick: whoever wrote one
+    /// meant it.
+    fn selection<T: ChoiceWithOther>(
         &mut self,
         question: Q,
         other_question: Q,
         from_code: fn(&str) -> Option<T>,
-        other: T,
-    ) -> (Vec<T>, Option<ShortText>) {
+    ) -> Result<Selection<T>, Refused> {
         let mut chosen = Vec::new();
         for value in self.form.many(question).iter().filter(|value| !value.is_empty()) {
             match from_code(value) {
                 Some(choice) => chosen.push(choice),
                 // Once is enough: a crafted form could hold thousands.
-                None if self.errors.concern(question) => {}
+                None if self.errors.contains(question) => {}
                 None => self.errors.add(question, FieldError::NotOffered),
             }
         }
-        let other_text = if chosen.contains(&other) {
-            self.required(other_question, ShortText::parse)
-        } else {
-            self.optional(other_question, ShortText::parse)
-        };
-        if other_text.is_some() {
-            chosen.push(other);
+        let is_other = chosen.contains(&T::OTHER);
+        let other = self.read(other_question, is_other, ShortText::parse);
+        if is_other && other.is_err() {
+            return Err(Refused);
         }
-        chosen.sort();
-        chosen.dedup();
-        if chosen.is_empty() {
-            self.add_missing(question);
+        match Selection::new(chosen, other.unwrap_or(None)) {
+            Ok(selection) => Ok(selection),
+            Err(SelectionError::NoneAndOthers) => {
+                Err(self.refuse(question, FieldError::NoneAndOthers))
+            }
+            Err(SelectionError::Empty) if self.errors.contains(question) => Err(Refused),
+            Err(SelectionError::Empty) => Err(self.refuse(question, FieldError::Missing)),
         }
-        (chosen, other_text)
     }
 
     /// A chosen radio cannot be taken back without a script, so what was chosen about members
     /// before “no members” does not count; a number of them that contradicts it is asked about.
-    fn members(&mut self) -> Option<Members> {
+    fn members(&mut self) -> Result<Members, Refused> {
         let has_members = self.choice(Q::HasMembers, YesNo::from_code);
-        let non_commercial = self.optional_choice(Q::MembersNonCommercial, YesNo::from_code);
-        let size = self.optional_choice(Q::Members, SizeBand::from_code);
-        match (has_members?, size) {
-            (YesNo::No, None | Some(SizeBand::Zero)) => return Some(Members::None),
-            (YesNo::No, Some(_)) => self.errors.add(Q::Members, FieldError::NoMembersButNumber),
-            (YesNo::Yes, Some(SizeBand::Zero)) => {
-                self.errors.add(Q::Members, FieldError::MembersButZero);
+        let is_due = matches!(has_members, Ok(YesNo::Yes));
+        let non_commercial = self.read(Q::MembersNonCommercial, is_due, offered(YesNo::from_code));
+        let size = self.read(Q::Members, is_due, offered(SizeBand::from_code));
+        match (has_members?, size?) {
+            (YesNo::No, None | Some(SizeBand::Zero)) => Ok(Members::None),
+            (YesNo::No, Some(_)) => Err(self.refuse(Q::Members, FieldError::NoMembersButNumber)),
+            (YesNo::Yes, size) => {
+                let Some(count) = MemberCount::new(size.ok_or(Refused)?) else {
+                    return Err(self.refuse(Q::Members, FieldError::MembersButZero));
+                };
+                Ok(Members::Some { non_commercial: non_commercial?.ok_or(Refused)?, count })
             }
-            (YesNo::Yes, None) => self.add_missing(Q::Members),
-            (YesNo::Yes, Some(_)) => {}
-        }
-        if has_members == Some(YesNo::Yes) && non_commercial.is_none() {
-            self.add_missing(Q::MembersNonCommercial);
-        }
-        Some(Members::Some { non_commercial: non_commercial?, size: size? })
-    }
-
-    /// Unless something else is wrong with the answer already.
-    fn add_missing(&mut self, question: Q) {
-        if !self.errors.concern(question) {
-            self.errors.add(question, FieldError::Missing);
         }
     }
 
-    fn ncsg(&mut self, today: Date) -> Option<Ncsg> {
+    fn ncsg(&mut self, today: Date) -> Result<Ncsg, Refused> {
         let stage = self.choice(Q::NcsgStatus, NcsgStage::from_code);
         let date = self.optional(Q::NcsgDate, |typed| read_date(typed, today));
-        match stage? {
-            NcsgStage::Accepted => Some(Ncsg::Accepted(date)),
-            _ if date.is_some() => {
-                self.errors.add(Q::NcsgDate, FieldError::Date(DateError::NotAccepted));
-                None
+        match (stage?, date?) {
+            (NcsgStage::Accepted, date) => Ok(Ncsg::Accepted(date)),
+            (NcsgStage::NotApplied, None) => Ok(Ncsg::NotApplied),
+            (NcsgStage::Applied, None) => Ok(Ncsg::Applied),
+            (NcsgStage::NotApplied | NcsgStage::Applied, Some(_)) => {
+                Err(self.refuse(Q::NcsgDate, DateError::NotAccepted))
             }
-            NcsgStage::NotApplied => Some(Ncsg::NotApplied),
-            NcsgStage::Applied => Some(Ncsg::Applied),
         }
     }
 
-    pub(super) fn exclusions(&mut self) -> Option<Exclusions> {
-        let icann_contract = self.choice(Q::IcannContract, YesNo::from_code);
-        let government = self.choice(Q::Government, YesNo::from_code);
-        let political = self.choice(Q::Political, YesNo::from_code);
-        let commercial = self.choice(Q::Commercial, YesNo::from_code);
-        Some(Exclusions {
-            icann_contract: icann_contract?,
-            government: government?,
-            political: political?,
-            commercial: commercial?,
+    pub(super) fn exclusions(&mut self) -> Result<Exclusions, Refused> {
+        build_whole!(Exclusions {
+            icann_contract: self.choice(Q::IcannContract, YesNo::from_code),
+            government: self.choice(Q::Government, YesNo::from_code),
+            political: self.choice(Q::Political, YesNo::from_code),
+            commercial: self.choice(Q::Commercial, YesNo::from_code),
         })
     }
 
-    fn person(&mut self, [name, role, email, phone]: [Q; 4]) -> Option<Person> {
-        let name = self.required(name, ShortText::parse);
-        let role = self.required(role, ShortText::parse);
-        let email = self.required(email, mailbox_of);
-        let phone = self.optional(phone, PhoneNumber::parse);
-        Some(Person { name: name?, role: role?, email: email?, phone })
+    fn person(&mut self, [name, role, email, phone]: [Q; 4]) -> Result<Person, Refused> {
+        build_whole!(Person {
+            name: self.due(name, ShortText::parse),
+            role: self.due(role, ShortText::parse),
+            email: self.due(email, mailbox),
+            phone: self.optional(phone, PhoneNumber::parse),
+        })
     }
 
-    fn alternate(&mut self, representative: Option<&Person>) -> Option<Person> {
-        if ALTERNATE.iter().all(|&question| self.form.one(question).trim().is_empty()) {
-            return None;
+    /// None of its answers, or all of them.
+    fn alternate(&mut self, representative: Option<&Person>) -> Result<Option<Person>, Refused> {
+        if ALTERNATE.iter().all(|&question| is_blank(self.form.one(question))) {
+            return Ok(None);
         }
         let alternate = self.person(ALTERNATE)?;
         let same_mailbox = representative.is_some_and(|representative| {
             representative.email.canonical_key() == alternate.email.canonical_key()
         });
         if same_mailbox {
-            self.errors.add(Q::AlternateEmail, FieldError::AlternateSame);
+            return Err(self.refuse(Q::AlternateEmail, FieldError::AlternateSame));
         }
-        Some(alternate)
+        Ok(Some(alternate))
     }
 
-    fn authoriser(&mut self) -> Option<Authoriser> {
+    fn authoriser(&mut self) -> Result<Option<Authoriser>, Refused> {
         let position = self.optional(Q::AuthoriserPosition, ShortText::parse);
-        let name = if position.is_some() {
-            self.required(Q::AuthoriserName, ShortText::parse)
-        } else {
-            self.optional(Q::AuthoriserName, ShortText::parse)
-        };
-        name.map(|name| Authoriser { name, position })
+        // Somebody has this position, even where it cannot be taken as it is written.
+        let is_due = !matches!(position, Ok(None));
+        let name = self.read(Q::AuthoriserName, is_due, ShortText::parse);
+        let position = position?;
+        Ok(name?.map(|name| Authoriser { name, position }))
     }
+}
+
+/// A choice among those that the question offers.
+fn offered<T>(
+    from_code: impl FnOnce(&str) -> Option<T>,
+) -> impl FnOnce(&str) -> Result<T, FieldError> {
+    |code| from_code(code).ok_or(FieldError::NotOffered)
+}
+
+fn website(typed: &str) -> Result<Website, FieldError> {
+    Website::parse(typed).map_err(|error| FieldError::Website(typed.to_owned(), error))
 }
 
 const REPRESENTATIVE: [Q; 4] =
@@ -371,9 +366,9 @@ mod tests {
         ) {
             let pairs = values.into_iter().map(|(index, value)| (Q::ALL[index].code().to_owned(), value));
             let errors = validate(&MembershipForm::from_pairs(pairs.collect()), TODAY).unwrap_err();
-            for (question, wrong) in errors.iter() {
+            for (question, error) in errors.iter() {
                 for lang in crate::i18n::Lang::ALL {
-                    prop_assert!(!super::super::errors::message(*question, wrong, lang).is_empty());
+                    prop_assert!(!crate::forms::errors::message(*question, error, lang).is_empty());
                 }
             }
         }

@@ -3,7 +3,7 @@
 //! cost organisations their membership elsewhere.
 
 use crate::domain::application::{Application, Members, Ncsg, Person, Registration};
-use crate::domain::choices::{NcsgStage, SizeBand, YesNo};
+use crate::domain::choices::{SizeBand, YesNo};
 use crate::domain::domain_name::DomainName;
 use crate::domain::question::{Question, Question as Q, Section};
 use crate::domain::text::ShortText;
@@ -12,7 +12,6 @@ use crate::i18n::labels;
 
 /// A group of answers under its heading.
 #[derive(Debug)]
-#[allow(missing_docs)]
 pub struct AnswerSection {
     pub id: &'static str,
     pub heading: String,
@@ -21,7 +20,6 @@ pub struct AnswerSection {
 
 /// A question with its answer.
 #[derive(Debug)]
-#[allow(missing_docs)]
 pub struct Answer {
     pub question: String,
     /// Empty when the question was left blank.
@@ -36,10 +34,9 @@ pub fn sections(application: &Application, lang: Lang) -> Vec<AnswerSection> {
         .map(|&section| AnswerSection {
             id: section.code(),
             heading: labels::section(section, lang.text()),
-            answers: Question::ALL
-                .iter()
-                .filter(|question| question.section() == section)
-                .map(|&question| Answer {
+            answers: section
+                .questions()
+                .map(|question| Answer {
                     question: labels::question(question, lang.text()),
                     values: values(question, application, lang),
                 })
@@ -71,10 +68,13 @@ fn values(question: Question, application: &Application, lang: Lang) -> Vec<Stri
         Q::Country => written(labels::country(application.country, lang)),
         Q::Domains => application.domains.iter().map(domain).collect(),
         Q::Website => written(application.website.as_str()),
-        Q::Work => {
-            application.work.iter().map(|&field| labels::field_of_work(field, text)).collect()
-        }
-        Q::WorkOther => short(application.work_other.as_ref()),
+        Q::Work => application
+            .work
+            .choices()
+            .iter()
+            .map(|&field| labels::field_of_work(field, text))
+            .collect(),
+        Q::WorkOther => short(application.work.other()),
         Q::Mission => written(application.mission.as_str()),
         Q::Interest => written(application.interest.as_str()),
         Q::Employees => size(application.employees),
@@ -85,13 +85,16 @@ fn values(question: Question, application: &Application, lang: Lang) -> Vec<Stri
         },
         Q::Members => match application.members {
             Members::None => size(SizeBand::Zero),
-            Members::Some { size: members, .. } => size(members),
+            Members::Some { count, .. } => size(count.band()),
         },
-        Q::Groups => {
-            application.groups.iter().map(|&group| labels::icann_group(group, text)).collect()
-        }
-        Q::GroupsOther => short(application.groups_other.as_ref()),
-        Q::NcsgStatus => vec![labels::ncsg_stage(ncsg_stage(application.ncsg), text)],
+        Q::Groups => application
+            .groups
+            .choices()
+            .iter()
+            .map(|&group| labels::icann_group(group, text))
+            .collect(),
+        Q::GroupsOther => short(application.groups.other()),
+        Q::NcsgStatus => vec![labels::ncsg_stage(application.ncsg.stage(), text)],
         Q::NcsgDate => match application.ncsg {
             Ncsg::Accepted(Some(date)) => vec![lang.date(date)],
             _ => Vec::new(),
@@ -111,7 +114,7 @@ fn values(question: Question, application: &Application, lang: Lang) -> Vec<Stri
         Q::AlternatePhone => phone(alternate),
         Q::AuthoriserName => short(authoriser.map(|person| &person.name)),
         Q::AuthoriserPosition => short(authoriser.and_then(|person| person.position.as_ref())),
-        Q::Language => vec![labels::correspondence(application.language, text)],
+        Q::Language => vec![labels::language(application.language, text)],
         Q::DiscussionList => optional_yes_no(application.discussion_list),
         // Without these there is no application.
         Q::DeclareAuthority
@@ -153,12 +156,4 @@ fn phone(person: Option<&Person>) -> Vec<String> {
         .map(|phone| phone.as_str().to_owned())
         .into_iter()
         .collect()
-}
-
-fn ncsg_stage(ncsg: Ncsg) -> NcsgStage {
-    match ncsg {
-        Ncsg::NotApplied => NcsgStage::NotApplied,
-        Ncsg::Applied => NcsgStage::Applied,
-        Ncsg::Accepted(_) => NcsgStage::Accepted,
-    }
 }

@@ -11,17 +11,14 @@ use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::{RData, RecordType};
-use sqlx::PgPool;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::app::clock::Clock;
+use crate::app::App;
 use crate::config::Resolver;
 use crate::domain::dns_check::{DnsOutcome, DnsRecord};
-use crate::domain::email_address::EmailAddress;
-use crate::store::StoreError;
 use crate::store::dns_checks::{self, PendingCheck};
-use crate::workflow::notify::{self, NotifyError};
+use crate::workflow::{self, WorkflowError};
 
 /// How long one name server may take to answer one question.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
@@ -38,32 +35,25 @@ const MAX_ANSWERS: usize = 8;
 /// What looks up domain names.
 #[derive(Clone)]
 pub struct DomainLookup {
-    database: PgPool,
-    clock: Clock,
-    staff: EmailAddress,
+    app: App,
     resolver: Arc<TokioResolver>,
 }
 
 impl DomainLookup {
     /// None when nobody is to be asked, or when this machine does not say whom to ask.
-    pub fn new(
-        asked: Resolver,
-        database: PgPool,
-        clock: Clock,
-        staff: EmailAddress,
-    ) -> Option<Self> {
-        let resolver = resolver(asked)?
+    pub fn new(app: App) -> Option<Self> {
+        let resolver = resolver(app.config.resolver)?
             .inspect_err(|error| tracing::warn!(%error, "domain names cannot be looked up"))
             .ok()?;
-        Some(Self { database, clock, staff, resolver: Arc::new(resolver) })
+        Some(Self { app, resolver: Arc::new(resolver) })
     }
 
-    /// Looks up what waits for it, until told to stop.
+    /// Looks up what is pending, until told to stop.
     pub async fn run(self, stop: CancellationToken) {
         while !stop.is_cancelled() {
             let looking = async {
                 while self.look_up_one().await? {}
-                Ok::<_, NotifyError>(())
+                Ok::<_, WorkflowError>(())
             };
             tokio::select! {
                 () = stop.cancelled() => break,
@@ -78,34 +68,29 @@ impl DomainLookup {
         }
     }
 
-    /// Everything about one application. False when none waits.
-    async fn look_up_one(&self) -> Result<bool, NotifyError> {
-        let mut connection = self.database.acquire().await.map_err(StoreError::from)?;
-        let waiting = dns_checks::next_pending(&mut connection).await?;
+    /// Everything about one application. False when none is pending.
+    async fn look_up_one(&self) -> Result<bool, WorkflowError> {
+        let mut connection = self.app.database.acquire().await?;
+        let pending = dns_checks::next_pending(&mut connection).await?;
+        // Given back before the network is asked, which may take a while.
         drop(connection);
-        let Some(first) = waiting.first() else { return Ok(false) };
-
-        let outcomes = join_all(waiting.iter().map(|waiting| self.ask(waiting))).await;
-        let mut transaction = self.database.begin().await.map_err(StoreError::from)?;
-        for (waiting, outcome) in waiting.iter().zip(&outcomes) {
-            dns_checks::record(&mut transaction, waiting, outcome, self.clock.now()).await?;
+        if pending.is_empty() {
+            return Ok(false);
         }
-        transaction.commit().await.map_err(StoreError::from)?;
-        // Apart: should the notice not be wordable, it goes out as it is.
-        let mut transaction = self.database.begin().await.map_err(StoreError::from)?;
-        notify::refresh_notice(&mut transaction, first.application, &self.staff).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let outcomes = join_all(pending.iter().map(|check| self.ask(check))).await;
+        let checked: Vec<_> = pending.into_iter().zip(outcomes).collect();
+        workflow::record_dns_checks(&self.app, &checked).await?;
         Ok(true)
     }
 
-    async fn ask(&self, waiting: &PendingCheck) -> DnsOutcome {
+    async fn ask(&self, check: &PendingCheck) -> DnsOutcome {
         let asking = async {
-            match waiting.record {
-                DnsRecord::NameServers => self.records(&waiting.name, RecordType::NS).await,
-                DnsRecord::MailServers => self.records(&waiting.name, RecordType::MX).await,
+            match check.record {
+                DnsRecord::NameServers => self.records(&check.name, RecordType::NS).await,
+                DnsRecord::MailServers => self.records(&check.name, RecordType::MX).await,
                 DnsRecord::Addresses => {
-                    let four = self.records(&waiting.name, RecordType::A);
-                    let six = self.records(&waiting.name, RecordType::AAAA);
+                    let four = self.records(&check.name, RecordType::A);
+                    let six = self.records(&check.name, RecordType::AAAA);
                     let (four, six) = tokio::join!(four, six);
                     both(four, six)
                 }

@@ -8,8 +8,8 @@ use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use time::OffsetDateTime;
-use uuid::Uuid;
 
+use crate::domain::ids::MailId;
 use crate::domain::mail::Mail;
 
 /// An address that `domain::EmailAddress` has accepted. lettre's own parser refuses legal
@@ -21,15 +21,12 @@ pub(super) fn address(mailbox: &str) -> Option<Address> {
 }
 
 /// Plain text and HTML, with the headers of a machine that can be answered.
-///
-/// # Errors
-/// When lettre cannot build it.
 pub fn message(
-    id: Uuid,
+    id: MailId,
     written: OffsetDateTime,
     from: &Mailbox,
     recipient: &Address,
-    words: &Mail,
+    mail: &Mail,
 ) -> Result<Message, lettre::error::Error> {
     // Given, because lettre would read it back from the headers with its own parser.
     let envelope = Envelope::new(Some(from.email.clone()), vec![recipient.clone()])?;
@@ -39,17 +36,17 @@ pub fn message(
         .to(Mailbox::new(None, recipient.clone()))
         .date(SystemTime::from(written))
         .message_id(Some(format!("<{id}@{}>", from.email.domain())));
-    if let Some(reply_to) = words.reply_to.as_deref().and_then(address) {
+    if let Some(reply_to) = mail.reply_to.as_deref().and_then(address) {
         builder = builder.reply_to(Mailbox::new(None, reply_to));
     }
     let mut message = builder.multipart(
         MultiPart::alternative()
-            .boundary(format!("=_{}", id.simple()))
-            .singlepart(SinglePart::plain(words.plain_text.clone()))
-            .singlepart(SinglePart::html(words.html.clone())),
+            .boundary(format!("=_{}", id.uuid().simple()))
+            .singlepart(SinglePart::plain(mail.plain_text.clone()))
+            .singlepart(SinglePart::html(mail.html.clone())),
     )?;
     let headers = message.headers_mut();
-    headers.insert_raw(subject(&words.subject));
+    headers.insert_raw(subject(&mail.subject));
     // RFC 3834: so that out-of-office replies are not sent back.
     headers.insert_raw(HeaderValue::new(
         HeaderName::new_from_ascii_str("Auto-Submitted"),
@@ -57,7 +54,7 @@ pub fn message(
     ));
     headers.insert_raw(HeaderValue::new(
         HeaderName::new_from_ascii_str("Content-Language"),
-        words.language.code().to_owned(),
+        mail.language.code().to_owned(),
     ));
     Ok(message)
 }

@@ -20,9 +20,9 @@ use time::OffsetDateTime;
 use tokio::fs::{DirBuilder, OpenOptions};
 use tokio::io::AsyncWriteExt as _;
 use tokio::time::timeout;
-use uuid::Uuid;
 
 pub use self::relay::{RelayError, SmtpRelay, Tls};
+use crate::domain::ids::MailId;
 use crate::domain::mail::Mail;
 
 /// Where mails go.
@@ -36,7 +36,6 @@ pub enum Relay {
 
 /// A relay, in whose name mails go there, and how long it may take.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct Mailer {
     pub relay: Relay,
     pub from: Mailbox,
@@ -115,25 +114,27 @@ impl SendError {
 }
 
 impl Mailer {
+    /// As in production.
+    pub fn new(relay: Relay, from: Mailbox) -> Self {
+        Self { relay, from, timeouts: Timeouts::PRODUCTION }
+    }
+
     /// Sends a mail. `id` makes its Message-ID, so that a second copy can be recognised; `written`
     /// is its date. Each step is limited by [`Timeouts`].
-    ///
-    /// # Errors
-    /// When the mail was not taken.
     pub async fn send(
         &self,
-        id: Uuid,
+        id: MailId,
         written: OffsetDateTime,
-        words: &Mail,
+        mail: &Mail,
     ) -> Result<(), SendError> {
         let recipient =
-            mime::address(&words.recipient).ok_or_else(|| SendError::ours("not an address"))?;
+            mime::address(&mail.recipient).ok_or_else(|| SendError::ours("not an address"))?;
         let message =
-            mime::message(id, written, &self.from, &recipient, words).map_err(SendError::ours)?;
+            mime::message(id, written, &self.from, &recipient, mail).map_err(SendError::ours)?;
         match &self.relay {
             Relay::Smtp(relay) => self.converse(relay, &recipient, &message.formatted()).await,
             Relay::Folder(folder) => {
-                let name = format!("{}-{}-{id}.eml", written.date(), words.kind.code());
+                let name = format!("{}-{}-{id}.eml", written.date(), mail.topic.kind().code());
                 write(folder, &name, &message.formatted()).await.map_err(SendError::ours)
             }
         }

@@ -32,7 +32,6 @@ pub struct SmtpRelay {
 
 /// What is wrong with the address of a relay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum RelayError {
     Unreadable,
     Scheme,
@@ -44,9 +43,6 @@ pub enum RelayError {
 
 impl SmtpRelay {
     /// Reads `smtp://user:password@host:port?tls=…` or `smtps://…`.
-    ///
-    /// # Errors
-    /// When a part is missing or not known.
     pub fn from_url(address: &str) -> Result<Self, RelayError> {
         let url = Url::parse(address).map_err(|_| RelayError::Unreadable)?;
         let is_wrapped = match url.scheme() {

@@ -1,17 +1,15 @@
 //! What the DNS answered about the domain names of applications.
 
-use sqlx::PgConnection;
 use time::OffsetDateTime;
-use uuid::Uuid;
 
-use super::StoreError;
+use super::{Connection, StoreError, read_code};
 use crate::domain::dns_check::{DnsCheck, DnsOutcome, DnsRecord};
+use crate::domain::ids::ApplicationId;
 
 /// A domain name that is to be looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub struct PendingCheck {
-    pub application: Uuid,
+    pub application: ApplicationId,
     /// Its place in the application.
     pub position: i16,
     /// In A-labels.
@@ -19,18 +17,18 @@ pub struct PendingCheck {
     pub record: DnsRecord,
 }
 
-/// Notes that all domain names of an application are to be looked up.
-///
-/// # Errors
-/// When the database refuses or does not answer.
-pub async fn schedule(connection: &mut PgConnection, application: Uuid) -> Result<(), StoreError> {
+/// Records that all domain names of an application are to be looked up.
+pub async fn schedule(
+    connection: &mut Connection,
+    application: ApplicationId,
+) -> Result<(), StoreError> {
     let records: Vec<String> =
         DnsRecord::ALL.iter().map(|record| record.code().to_owned()).collect();
     sqlx::query!(
         "INSERT INTO dns_checks (application_id, position, record)
          SELECT application_id, position, record
          FROM application_domains, unnest($2::text[]) AS record WHERE application_id = $1",
-        application,
+        application.uuid(),
         &records
     )
     .execute(connection)
@@ -40,10 +38,7 @@ pub async fn schedule(connection: &mut PgConnection, application: Uuid) -> Resul
 
 /// Everything that is to be looked up of the application that has waited longest; empty when none
 /// waits.
-///
-/// # Errors
-/// When the database does not answer, or holds what this version cannot read.
-pub async fn next_pending(connection: &mut PgConnection) -> Result<Vec<PendingCheck>, StoreError> {
+pub async fn next_pending(connection: &mut Connection) -> Result<Vec<PendingCheck>, StoreError> {
     let rows = sqlx::query!(
         "SELECT application_id, position, ascii, record
          FROM dns_checks JOIN application_domains USING (application_id, position)
@@ -58,21 +53,18 @@ pub async fn next_pending(connection: &mut PgConnection) -> Result<Vec<PendingCh
     rows.into_iter()
         .map(|row| {
             Ok(PendingCheck {
-                application: row.application_id,
+                application: row.application_id.into(),
                 position: row.position,
                 name: row.ascii,
-                record: record_kind(row.record)?,
+                record: read_record(row.record)?,
             })
         })
         .collect()
 }
 
-/// Writes down what came of looking one up.
-///
-/// # Errors
-/// When the database refuses or does not answer.
+/// Records what came of looking one up.
 pub async fn record(
-    connection: &mut PgConnection,
+    connection: &mut Connection,
     looked_up: &PendingCheck,
     outcome: &DnsOutcome,
     at: OffsetDateTime,
@@ -85,7 +77,7 @@ pub async fn record(
     sqlx::query!(
         "UPDATE dns_checks SET outcome = $4, answers = $5, checked_at = $6
          WHERE application_id = $1 AND position = $2 AND record = $3",
-        looked_up.application,
+        looked_up.application.uuid(),
         looked_up.position,
         looked_up.record.code(),
         code,
@@ -98,18 +90,15 @@ pub async fn record(
 }
 
 /// All that is known about the domain names of an application, in their order.
-///
-/// # Errors
-/// When the database does not answer, or holds what this version cannot read.
 pub async fn find(
-    connection: &mut PgConnection,
-    application: Uuid,
+    connection: &mut Connection,
+    application: ApplicationId,
 ) -> Result<Vec<DnsCheck>, StoreError> {
     let rows = sqlx::query!(
         "SELECT name, record, outcome, answers, checked_at
          FROM dns_checks JOIN application_domains USING (application_id, position)
          WHERE application_id = $1 ORDER BY position, array_position(ARRAY['ns', 'address', 'mx'], record)",
-        application
+        application.uuid()
     )
     .fetch_all(connection)
     .await?;
@@ -120,12 +109,12 @@ pub async fn find(
                 "none" => DnsOutcome::None,
                 _ => DnsOutcome::NotChecked,
             };
-            let record = record_kind(row.record)?;
+            let record = read_record(row.record)?;
             Ok(DnsCheck { domain: row.name, record, outcome, checked_at: row.checked_at })
         })
         .collect()
 }
 
-fn record_kind(code: String) -> Result<DnsRecord, StoreError> {
-    DnsRecord::from_code(&code).ok_or(StoreError::UnknownCode { column: "dns_checks.record", code })
+fn read_record(code: String) -> Result<DnsRecord, StoreError> {
+    read_code("dns_checks.record", code, DnsRecord::from_code)
 }

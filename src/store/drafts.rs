@@ -1,29 +1,27 @@
 //! Saved forms, as the database keeps them: sealed. What opens them is not here.
 
-use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
-use uuid::Uuid;
 
-use super::StoreError;
+use super::{Connection, StoreError};
+use crate::domain::ids::{ApplicationId, PrivateKey};
 
 /// How long a draft is kept after it was last saved.
 pub const RETENTION: Duration = Duration::days(30);
 
+/// Under which the row of a draft is found.
+pub type DraftDigest = [u8; 32];
+
 /// A sealed form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub struct Sealed {
     pub nonce: [u8; 12],
     pub bytes: Vec<u8>,
 }
 
 /// Keeps a draft, in place of an earlier one of the same link.
-///
-/// # Errors
-/// When the database refuses or does not answer.
 pub async fn put(
-    connection: &mut PgConnection,
-    digest: [u8; 32],
+    connection: &mut Connection,
+    digest: DraftDigest,
     sealed: &Sealed,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
@@ -41,12 +39,9 @@ pub async fn put(
 }
 
 /// The draft of a link and when it was saved, unless it is too old.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn get(
-    connection: &mut PgConnection,
-    digest: [u8; 32],
+    connection: &mut Connection,
+    digest: DraftDigest,
     now: OffsetDateTime,
 ) -> Result<Option<(Sealed, OffsetDateTime)>, StoreError> {
     let row = sqlx::query!(
@@ -62,15 +57,12 @@ pub async fn get(
     }))
 }
 
-/// Deletes the draft of a link, if there is one, because it was sent; the link leads to the
+/// Deletes the draft of a link, if there is one, because it was submitted; the link leads to the
 /// application from now on.
-///
-/// # Errors
-/// When the database refuses or does not answer.
 pub async fn mark_submitted(
-    connection: &mut PgConnection,
-    digest: [u8; 32],
-    application: Uuid,
+    connection: &mut Connection,
+    digest: DraftDigest,
+    application: ApplicationId,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     let deleted = sqlx::query!("DELETE FROM drafts WHERE digest = $1", digest.as_slice())
@@ -78,10 +70,11 @@ pub async fn mark_submitted(
         .await?;
     if deleted.rows_affected() > 0 {
         sqlx::query!(
-            "INSERT INTO submitted_drafts (digest, application_id, submitted_at) VALUES ($1, $2, $3)
+            "INSERT INTO submitted_drafts (digest, application_id, submitted_at)
+             VALUES ($1, $2, $3)
              ON CONFLICT (digest) DO UPDATE SET application_id = $2, submitted_at = $3",
             digest.as_slice(),
-            application,
+            application.uuid(),
             now
         )
         .execute(connection)
@@ -91,31 +84,26 @@ pub async fn mark_submitted(
 }
 
 /// The private key of the application that the draft of a link became.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn submitted_as(
-    connection: &mut PgConnection,
-    digest: [u8; 32],
+    connection: &mut Connection,
+    digest: DraftDigest,
     now: OffsetDateTime,
-) -> Result<Option<Uuid>, StoreError> {
+) -> Result<Option<PrivateKey>, StoreError> {
     let key = sqlx::query_scalar!(
-        "SELECT private_key FROM submitted_drafts JOIN applications ON applications.id = application_id
+        "SELECT private_key FROM submitted_drafts
+         JOIN applications ON applications.id = application_id
          WHERE digest = $1 AND submitted_at > $2",
         digest.as_slice(),
         now - RETENTION
     )
     .fetch_optional(connection)
     .await?;
-    Ok(key)
+    Ok(key.map(PrivateKey::from))
 }
 
 /// Deletes what is older than [`RETENTION`].
-///
-/// # Errors
-/// When the database refuses or does not answer.
 pub async fn delete_old(
-    connection: &mut PgConnection,
+    connection: &mut Connection,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM drafts WHERE saved_at <= $1", now - RETENTION)

@@ -1,37 +1,30 @@
 //! The history of an application: append-only. What its mails add to it is read from the outbox.
 
-use sqlx::PgConnection;
 use time::OffsetDateTime;
-use uuid::Uuid;
 
-use super::StoreError;
-use crate::domain::event::EventKind;
+use super::{Connection, StoreError, read_code};
+use crate::domain::event::{EventKind, HistoryEvent};
+use crate::domain::ids::ApplicationId;
 use crate::domain::reference::Reference;
 
 /// An entry of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Event {
-    pub kind: EventKind,
+pub struct HistoryEntry {
+    pub event: HistoryEvent,
     pub at: OffsetDateTime,
-    /// The other application of [`EventKind::Related`].
-    pub related: Option<Reference>,
 }
 
 /// Adds an event to the history of an application. False when it is one that can happen only once
 /// and has happened.
-///
-/// # Errors
-/// When the database refuses or does not answer.
 pub async fn add(
-    connection: &mut PgConnection,
-    application: Uuid,
+    connection: &mut Connection,
+    application: ApplicationId,
     kind: EventKind,
     at: OffsetDateTime,
 ) -> Result<bool, StoreError> {
     let added = sqlx::query!(
         "INSERT INTO events (application_id, at, kind) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        application,
+        application.uuid(),
         at,
         kind.code()
     )
@@ -40,20 +33,17 @@ pub async fn add(
     Ok(added.rows_affected() == 1)
 }
 
-/// Whether something happened to an application, since a moment if one is given.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn happened(
-    connection: &mut PgConnection,
-    application: Uuid,
+/// Whether something happened to an application since a moment.
+pub async fn happened_since(
+    connection: &mut Connection,
+    application: ApplicationId,
     kind: EventKind,
-    since: Option<OffsetDateTime>,
+    since: OffsetDateTime,
 ) -> Result<bool, StoreError> {
     let happened = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM events WHERE application_id = $1 AND kind = $2
-                          AND ($3::timestamptz IS NULL OR at > $3)) AS "happened!""#,
-        application,
+                          AND at > $3) AS "happened!""#,
+        application.uuid(),
         kind.code(),
         since
     )
@@ -62,24 +52,23 @@ pub async fn happened(
     Ok(happened)
 }
 
-/// Notes in the histories of both that an application has something in common with earlier ones.
-///
-/// # Errors
-/// When the database refuses or does not answer.
-pub async fn link(
-    connection: &mut PgConnection,
-    application: Uuid,
-    earlier: &[Uuid],
+/// Records in the histories of both that an application has something in common with others.
+pub async fn relate(
+    connection: &mut Connection,
+    application: ApplicationId,
+    related: impl IntoIterator<Item = ApplicationId>,
     at: OffsetDateTime,
 ) -> Result<(), StoreError> {
+    let related: Vec<_> = related.into_iter().map(ApplicationId::uuid).collect();
     sqlx::query!(
         "INSERT INTO events (application_id, at, kind, related)
-         SELECT $1, $3::timestamptz, 'related', earlier FROM unnest($2::uuid[]) AS earlier
+         SELECT $1, $3::timestamptz, $4, related FROM unnest($2::uuid[]) AS related
          UNION ALL
-         SELECT earlier, $3::timestamptz, 'related', $1 FROM unnest($2::uuid[]) AS earlier",
-        application,
-        earlier,
-        at
+         SELECT related, $3::timestamptz, $4, $1 FROM unnest($2::uuid[]) AS related",
+        application.uuid(),
+        &related,
+        at,
+        EventKind::Related.code()
     )
     .execute(connection)
     .await?;
@@ -87,35 +76,38 @@ pub async fn link(
 }
 
 /// The whole history, oldest first.
-///
-/// # Errors
-/// When the database does not answer, or holds what this version cannot read.
 pub async fn history(
-    connection: &mut PgConnection,
-    application: Uuid,
-) -> Result<Vec<Event>, StoreError> {
+    connection: &mut Connection,
+    application: ApplicationId,
+) -> Result<Vec<HistoryEntry>, StoreError> {
+    // What became of the acknowledgement has no kind of event: it stands in the outbox.
     let rows = sqlx::query!(
-        r#"SELECT kind AS "kind!", at AS "at!", reference FROM (
-               SELECT kind, at, events.id AS place, reference
+        r#"SELECT kind, at AS "at!", reference, sent AS "sent!" FROM (
+               SELECT kind, at, events.id AS place, reference, false AS sent
                FROM events LEFT JOIN applications ON applications.id = related
                WHERE application_id = $1
                UNION ALL
-               SELECT CASE WHEN sent_at IS NULL THEN 'not-delivered' ELSE 'acknowledged' END,
-                      coalesce(sent_at, gave_up_at), NULL, NULL
+               SELECT NULL, coalesce(sent_at, gave_up_at), NULL, NULL, sent_at IS NOT NULL
                FROM outbox
                WHERE application_id = $1 AND kind = 'acknowledgement'
                  AND (sent_at IS NOT NULL OR gave_up_at IS NOT NULL)
            ) AS entries ORDER BY at, place"#,
-        application
+        application.uuid()
     )
     .fetch_all(connection)
     .await?;
     rows.into_iter()
         .map(|row| {
-            let kind = EventKind::from_code(&row.kind)
-                .ok_or(StoreError::UnknownCode { column: "events.kind", code: row.kind })?;
-            let related = row.reference.map(Reference::from_stored);
-            Ok(Event { kind, at: row.at, related })
+            let event = match row.kind {
+                None if row.sent => HistoryEvent::Acknowledged,
+                None => HistoryEvent::NotDelivered,
+                Some(code) => {
+                    let kind = read_code("events.kind", code, EventKind::from_code)?;
+                    HistoryEvent::recorded(kind, row.reference.map(Reference::from_stored))
+                        .ok_or(StoreError::Incomplete(application))?
+                }
+            };
+            Ok(HistoryEntry { event, at: row.at })
         })
         .collect()
 }

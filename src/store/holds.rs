@@ -1,44 +1,35 @@
-//! Applications that look as if a program had sent them: kept apart until a person has looked.
+//! Applications with the signals of a bot: held back until a person has looked.
 
-use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
-use uuid::Uuid;
 
-use super::StoreError;
+use super::{Connection, StoreError, locks};
+use crate::domain::ids::ApplicationId;
 use crate::domain::reference::Reference;
 use crate::domain::spam_signal::SpamSignal;
 
-/// What is known of a held application.
+/// An application that is, or was, held back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub struct HeldApplication {
-    pub application: Uuid,
+    pub application: ApplicationId,
     pub reference: Reference,
     pub signals: Vec<SpamSignal>,
     pub held_at: OffsetDateTime,
-    pub released: bool,
 }
 
 /// Digests are at least so far apart.
 const MIN_DIGEST_INTERVAL: Duration = Duration::days(1);
 
-/// Any number that nothing else here locks.
-const DIGEST_LOCK: i64 = 0x006e_706f_6300_0002;
-
-/// Marks an application.
-///
-/// # Errors
-/// When the database refuses or does not answer.
+/// Holds an application back.
 pub async fn add(
-    connection: &mut PgConnection,
-    application: Uuid,
+    connection: &mut Connection,
+    application: ApplicationId,
     signals: &[SpamSignal],
     at: OffsetDateTime,
 ) -> Result<(), StoreError> {
     let codes: Vec<String> = signals.iter().map(|signal| signal.code().to_owned()).collect();
     sqlx::query!(
         "INSERT INTO application_holds (application_id, signals, held_at) VALUES ($1, $2, $3)",
-        application,
+        application.uuid(),
         &codes,
         at
     )
@@ -47,46 +38,30 @@ pub async fn add(
     Ok(())
 }
 
-/// The signals of an application; none when it has none. Waits for a release that is under way, and
-/// keeps one from beginning until the end of the transaction.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn find_for_update(
-    connection: &mut PgConnection,
-    application: Uuid,
-) -> Result<Option<HeldApplication>, StoreError> {
-    let row = sqlx::query!(
-        r#"SELECT reference, signals, held_at, released_at IS NOT NULL AS "released!"
-           FROM application_holds JOIN applications ON applications.id = application_id
-           WHERE application_id = $1 FOR UPDATE OF application_holds"#,
-        application
+/// Why an application is, or was, held back; empty when it never was.
+pub async fn signals(
+    connection: &mut Connection,
+    application: ApplicationId,
+) -> Result<Vec<SpamSignal>, StoreError> {
+    let codes = sqlx::query_scalar!(
+        "SELECT signals FROM application_holds WHERE application_id = $1",
+        application.uuid()
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|row| HeldApplication {
-        application,
-        reference: Reference::from_stored(row.reference),
-        signals: known(&row.signals),
-        held_at: row.held_at,
-        released: row.released,
-    }))
+    Ok(known_signals(&codes.unwrap_or_default()))
 }
 
-/// Notes that a person found a held application to be real. False when it was not held, or has
-/// been released before.
-///
-/// # Errors
-/// When the database refuses or does not answer.
+/// Ends the hold of an application. False when it was not held, or is not any more.
 pub async fn release(
-    connection: &mut PgConnection,
-    application: Uuid,
+    connection: &mut Connection,
+    application: ApplicationId,
     at: OffsetDateTime,
 ) -> Result<bool, StoreError> {
     let released = sqlx::query!(
         "UPDATE application_holds SET released_at = $2
          WHERE application_id = $1 AND released_at IS NULL",
-        application,
+        application.uuid(),
         at
     )
     .execute(connection)
@@ -94,17 +69,14 @@ pub async fn release(
     Ok(released.rows_affected() == 1)
 }
 
-/// Takes all held applications that no digest has told of yet, oldest first: none when the last
-/// digest is less than a day old. What is taken counts as told once the caller's transaction ends
-/// well.
-///
-/// # Errors
-/// When the database refuses or does not answer.
+/// Takes all held applications that no digest has listed yet, oldest first: none when the last
+/// digest is less than a day old. What is taken counts as listed once the caller's transaction
+/// ends well.
 pub async fn take_for_digest(
-    connection: &mut PgConnection,
+    connection: &mut Connection,
     now: OffsetDateTime,
 ) -> Result<Vec<HeldApplication>, StoreError> {
-    sqlx::query!("SELECT pg_advisory_xact_lock($1)", DIGEST_LOCK).execute(&mut *connection).await?;
+    locks::lock_digest(connection).await?;
     let taken = sqlx::query!(
         "UPDATE application_holds SET digested_at = $1 FROM applications
          WHERE applications.id = application_id AND digested_at IS NULL AND released_at IS NULL
@@ -119,11 +91,10 @@ pub async fn take_for_digest(
     let mut taken: Vec<HeldApplication> = taken
         .into_iter()
         .map(|row| HeldApplication {
-            application: row.application_id,
+            application: row.application_id.into(),
             reference: Reference::from_stored(row.reference),
-            signals: known(&row.signals),
+            signals: known_signals(&row.signals),
             held_at: row.held_at,
-            released: false,
         })
         .collect();
     taken.sort_by_key(|held| held.held_at);
@@ -131,6 +102,6 @@ pub async fn take_for_digest(
 }
 
 /// A signal that only a newer version knows is no reason to keep staff from reading the others.
-fn known(codes: &[String]) -> Vec<SpamSignal> {
+fn known_signals(codes: &[String]) -> Vec<SpamSignal> {
     codes.iter().filter_map(|code| SpamSignal::from_code(code)).collect()
 }

@@ -1,26 +1,25 @@
-//! How much was accepted lately, from each network and in all, which limits are about. Only what
-//! was accepted counts: whoever corrects errors is not punished for it.
+//! How much was accepted lately, from each network and in all. Only what was accepted counts:
+//! whoever corrects errors is not punished for it.
 
-use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 
-use super::StoreError;
-use crate::domain::choices::string_enum;
+use super::{Connection, StoreError, locks};
+use crate::domain::client_network::ClientNetwork;
+use crate::domain::string_enum;
 
 string_enum! {
-    /// What arrives and is limited.
+    /// What is limited.
     LimitedAction {
         Application = "application",
-        /// Counted apart, so that programs cannot use up the room of people.
+        /// Counted apart, so that bots cannot use up the room of people.
         HeldApplication = "held-application",
         Draft = "draft",
     }
 }
 
-/// How many of a action are accepted within [`WINDOW`]; none for no limit.
+/// How many of an action are accepted within [`WINDOW`]; none for no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Limits {
+pub struct RateLimits {
     pub per_network: Option<u32>,
     pub overall: Option<u32>,
 }
@@ -28,24 +27,16 @@ pub struct Limits {
 /// The time over which is counted.
 pub const WINDOW: Duration = Duration::hours(1);
 
-/// Any number that nothing else here locks.
-const COUNTING_LOCK: i64 = 0x006e_706f_6300_0003;
-
 /// From when on the next one can be accepted; none when it can be now. Holds a lock until the end
-/// of the transaction, so that what arrives in the same moment is counted, too.
-///
-/// # Errors
-/// When the database does not answer.
+/// of the transaction.
 pub async fn limited_until(
-    connection: &mut PgConnection,
+    connection: &mut Connection,
     action: LimitedAction,
-    network: [u8; 32],
-    limits: Limits,
+    network: ClientNetwork,
+    limits: RateLimits,
     now: OffsetDateTime,
 ) -> Result<Option<OffsetDateTime>, StoreError> {
-    sqlx::query!("SELECT pg_advisory_xact_lock($1)", COUNTING_LOCK)
-        .execute(&mut *connection)
-        .await?;
+    locks::lock_rate_limits(connection).await?;
     let mut until = None;
     for (limit, network) in [(limits.per_network, Some(network)), (limits.overall, None)] {
         let Some(limit) = limit else { continue };
@@ -55,7 +46,7 @@ pub async fn limited_until(
              WHERE action = $1 AND ($2::bytea IS NULL OR network = $2) AND at > $3
              ORDER BY at DESC OFFSET $4 LIMIT 1",
             action.code(),
-            network.as_ref().map(<[u8; 32]>::as_slice),
+            network.as_ref().map(|network| network.0.as_slice()),
             now - WINDOW,
             i64::from(limit) - 1
         )
@@ -66,20 +57,17 @@ pub async fn limited_until(
     Ok(until)
 }
 
-/// Notes that one was accepted.
-///
-/// # Errors
-/// When the database refuses or does not answer.
+/// Records that one was accepted.
 pub async fn record(
-    connection: &mut PgConnection,
+    connection: &mut Connection,
     action: LimitedAction,
-    network: [u8; 32],
+    network: ClientNetwork,
     at: OffsetDateTime,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO limited_actions (action, network, at) VALUES ($1, $2, $3)",
         action.code(),
-        network.as_slice(),
+        network.0.as_slice(),
         at
     )
     .execute(connection)
@@ -87,12 +75,9 @@ pub async fn record(
     Ok(())
 }
 
-/// Forgets what no limit looks at any more.
-///
-/// # Errors
-/// When the database refuses or does not answer.
-pub async fn forget_old(
-    connection: &mut PgConnection,
+/// Deletes what no limit looks at any more.
+pub async fn delete_old(
+    connection: &mut Connection,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM limited_actions WHERE at <= $1", now - WINDOW)

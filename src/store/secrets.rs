@@ -1,16 +1,11 @@
 //! The secrets that all processes on one database share.
 
-use sqlx::PgConnection;
-
-use super::StoreError;
+use super::{Connection, StoreError};
 
 /// The signing key, which is `fresh` if there was none. Two processes that start at the same time
 /// get the same.
-///
-/// # Errors
-/// When the database refuses or does not answer.
 pub async fn signing_key(
-    connection: &mut PgConnection,
+    connection: &mut Connection,
     fresh: [u8; 32],
 ) -> Result<[u8; 32], StoreError> {
     sqlx::query!(
@@ -22,8 +17,9 @@ pub async fn signing_key(
     let key = sqlx::query_scalar!("SELECT value FROM secrets WHERE name = 'signing'")
         .fetch_one(connection)
         .await?;
-    key.try_into().map_err(|_| StoreError::UnknownCode {
+    key.try_into().map_err(|key: Vec<u8>| StoreError::WrongLength {
         column: "secrets.value",
-        code: "a key of another length".to_owned(),
+        length: key.len(),
+        expected: 32,
     })
 }

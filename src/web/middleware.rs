@@ -1,5 +1,5 @@
-//! What surrounds every request that is not answered from memory: its number, the log, the limit
-//! of time, the cross-origin check, security headers, and pages for bare errors.
+//! What surrounds every request that is not answered from memory: its id, the log, the time limit,
+//! the cross-origin check, security headers, and pages for bare errors.
 
 use std::time::Duration;
 
@@ -21,8 +21,9 @@ use tower_http::trace::TraceLayer;
 use tracing::Span;
 
 use crate::app::App;
-use crate::web::error;
+use crate::web::error_pages;
 use crate::web::http::headers;
+use crate::web::http::lang::language;
 
 /// How long a request may take, its body included. A full form on the slowest line that phones
 /// still have takes some seconds.
@@ -32,8 +33,8 @@ const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
 /// with it, the form and the stylesheet stay within one round trip.
 const COMPRESSION: CompressionLevel = CompressionLevel::Precise(5);
 
-/// Puts the layers around routes; the first is the outermost.
-pub fn around(routes: Router<App>, app: &App) -> Router<App> {
+/// Puts the middleware around routes; the first is the outermost.
+pub fn apply(routes: Router<App>, app: &App) -> Router<App> {
     routes.layer(
         ServiceBuilder::new()
             .layer(map_request(forget_request_id))
@@ -42,14 +43,14 @@ pub fn around(routes: Router<App>, app: &App) -> Router<App> {
             .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log_response))
             .layer(map_response(secure))
             .layer(CompressionLayer::new().quality(COMPRESSION))
-            .layer(from_fn_with_state(app.clone(), error_pages))
+            .layer(from_fn_with_state(app.clone(), put_error_page))
             .layer(CatchPanicLayer::new())
             .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
             .layer(CsrfLayer::new()),
     )
 }
 
-/// Only the number that we give counts: a client's could be anything, and as long as it likes.
+/// Only the id that we give counts: a client's could be anything, and as long as it likes.
 async fn forget_request_id<B>(mut request: Request<B>) -> Request<B> {
     request.headers_mut().remove("x-request-id");
     request
@@ -77,7 +78,7 @@ async fn secure<B>(mut response: axum::http::Response<B>) -> axum::http::Respons
 }
 
 /// Gives every bare error of the routes and of the layers within a page.
-async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Response {
-    let lang = error::language(request.uri().path(), request.headers());
-    error::with_error_page(next.run(request).await, lang, &app.config.base_url)
+async fn put_error_page(State(app): State<App>, request: Request, next: Next) -> Response {
+    let lang = language(request.uri(), request.headers());
+    error_pages::with_error_page(next.run(request).await, lang, &app.config.base_url)
 }

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod brochure;
 pub mod error;
+pub mod error_pages;
 pub mod health;
 pub mod http;
 pub mod layout;

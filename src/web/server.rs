@@ -1,4 +1,4 @@
-//! Connections: accepted, given time limits, and ended in order. TestClock requests to the router.
+//! Connections: accepted, given time limits, ended in order. Hands requests to the router.
 
 use std::io;
 use std::net::SocketAddr;
@@ -20,8 +20,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 
-use crate::web::error;
+use crate::web::error_pages;
 use crate::web::http::client_network::Peer;
+use crate::web::http::lang::language;
 
 /// How long a client may take to send the head of a request, and may stay silent between two.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
@@ -117,8 +118,8 @@ fn has_one_host(request: &Request<Incoming>) -> bool {
 }
 
 fn bad_request(request: &Request<Incoming>, base_url: &str) -> Response {
-    let lang = error::language(request.uri().path(), request.headers());
-    let mut response = error::page(StatusCode::BAD_REQUEST, lang, base_url);
+    let lang = language(request.uri(), request.headers());
+    let mut response = error_pages::page(StatusCode::BAD_REQUEST, lang, base_url);
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }

@@ -1,6 +1,64 @@
 //! What happens to an application, one function an act and one transaction a function, called alike
-//! by pages, commands and jobs. Knows nothing of HTTP.
+//! by pages, commands and jobs. Knows nothing of HTTP; what is sent goes into the outbox.
 
-pub mod notify;
-pub mod sealing;
-pub mod submit;
+mod confirm_address;
+mod delete_expired;
+mod drafts;
+mod notify;
+mod record_dns_checks;
+mod release;
+mod resend_links;
+mod sealing;
+mod send_digest;
+mod submit;
+mod withdraw;
+
+use std::time::Duration;
+
+pub use self::confirm_address::confirm_address;
+pub use self::delete_expired::delete_expired;
+pub use self::drafts::{
+    DraftLink, MAX_DRAFT_BYTES, NewDraft, OpenedDraft, SavedDraft, find_draft, open_draft,
+    save_draft,
+};
+pub use self::record_dns_checks::record_dns_checks;
+pub use self::release::{Released, release};
+pub use self::resend_links::resend_links;
+pub use self::send_digest::send_digest;
+pub use self::submit::{Submission, Submitted, submit};
+pub use self::withdraw::withdraw;
+use crate::app::{App, Transaction};
+use crate::domain::ids::{MailboxToken, PrivateKey};
+use crate::domain::mail::Mail;
+use crate::i18n::Lang;
+use crate::mail::RenderError;
+use crate::outbox;
+use crate::store::StoreError;
+use crate::urls::{ApplicationPage, with_token};
+
+/// Why something did not happen. Nothing of it was done.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkflowError {
+    /// The database refused or did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A mail could not be rendered.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+}
+
+/// Puts a mail into the outbox, to be sent after a delay.
+async fn enqueue(
+    transaction: &mut Transaction,
+    app: &App,
+    mail: &Mail,
+    delay: Duration,
+) -> Result<(), StoreError> {
+    outbox::enqueue(transaction, app.time_ordered_id(), mail, app.clock.now(), delay).await
+}
+
+/// The link to an application, as it is mailed to its representative.
+fn mailed_link(app: &App, lang: Lang, key: PrivateKey, token: MailboxToken) -> String {
+    let path = with_token(ApplicationPage::Status.path(lang, key), token);
+    format!("{}{path}", app.config.base_url)
+}

@@ -1,115 +1,133 @@
-//! Who is told of an application: puts the notice to staff and the acknowledgement into the
-//! outbox, in the transaction of the caller. Knows nothing of requests.
+//! Who is notified of an application: the notice to staff and the acknowledgement.
 
 use std::time::Duration;
 
-use time::OffsetDateTime;
-use uuid::Uuid;
-
-use crate::config::Config;
-use crate::domain::email_address::EmailAddress;
-use crate::domain::event::EventKind;
+use super::{WorkflowError, enqueue, mailed_link};
+use crate::app::{App, Transaction};
+use crate::domain::dns_check::DnsCheck;
+use crate::domain::event::HistoryEvent;
+use crate::domain::ids::ApplicationId;
 use crate::domain::mail::Mail;
 use crate::domain::reference::Reference;
-use crate::i18n::labels;
-use crate::mail::for_applicants;
-use crate::mail::for_staff::{self, Received};
+use crate::domain::spam_signal::SpamSignal;
+use crate::i18n::Lang;
+use crate::mail::{self, Acknowledgement, HoldEnd, Notice, RenderError};
 use crate::outbox::{self, Delivery};
-use crate::store::applications::{self, Key, Stored};
+use crate::store::applications::{self, Key, StoredApplication};
 use crate::store::{Connection, StoreError, dns_checks, events, holds, mail_throttle};
-use crate::urls::{self, PrivatePage};
 
 /// How long the notice waits for what the DNS says about the domain names.
 const DNS_CHECK_WAIT: Duration = Duration::from_secs(10);
 
-/// Why nobody could be told.
-#[derive(Debug, thiserror::Error)]
-pub enum NotifyError {
-    /// The database refused or did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A mail could not be worded.
-    #[error(transparent)]
-    Render(#[from] askama::Error),
+/// What is known about an application, besides its answers, when staff are notified of it.
+pub(super) struct NoticeFacts<'facts> {
+    pub(super) stored: &'facts StoredApplication,
+    pub(super) related: Vec<Reference>,
+    pub(super) hold: Option<(Vec<SpamSignal>, HoldEnd)>,
+    pub(super) dns_checks: Vec<DnsCheck>,
 }
 
-/// Tells staff of an application, and the representative if the mailbox may be written to.
-///
-/// # Errors
-/// When the database refuses or does not answer, or a mail cannot be worded.
-pub async fn notify_received(
-    connection: &mut Connection,
-    application: Uuid,
-    config: &Config,
-    fresh_proof: Uuid,
-    now: OffsetDateTime,
-) -> Result<(), NotifyError> {
-    let stored = &stored(connection, application).await?;
-    let mailbox = &stored.application.representative.email;
-    let is_withdrawn = events::happened(connection, stored.id, EventKind::Withdrawn, None).await?;
-    if !is_withdrawn
-        && let Some(proof) =
-            mail_throttle::try_reserve(connection, mailbox, fresh_proof, now).await?
-    {
-        let lang = labels::language_of(stored.application.language);
-        let path =
-            urls::with_token(&PrivatePage::Application.path(lang, stored.private_key), proof);
-        let link = format!("{}{path}", config.base_url);
-        let (reference, received_at) = (&stored.reference, stored.received_at);
-        let message =
-            for_applicants::acknowledgement(mailbox, lang, reference, received_at, &link)?;
-        outbox::enqueue(connection, Some(stored.id), now, Duration::ZERO, &message).await?;
+impl<'facts> NoticeFacts<'facts> {
+    /// Reads them back, for an application that was stored before.
+    pub(super) async fn load(
+        connection: &mut Connection,
+        stored: &'facts StoredApplication,
+    ) -> Result<Self, StoreError> {
+        let mut related = Vec::new();
+        let mut hold_end = None;
+        for entry in events::history(connection, stored.id).await? {
+            match entry.event {
+                HistoryEvent::Related(reference) => related.push(reference),
+                HistoryEvent::Released => hold_end = Some(HoldEnd::Released),
+                HistoryEvent::Resubmitted => hold_end = Some(HoldEnd::Resubmitted),
+                HistoryEvent::Received
+                | HistoryEvent::AddressConfirmed
+                | HistoryEvent::LinkRequested
+                | HistoryEvent::Withdrawn
+                | HistoryEvent::Acknowledged
+                | HistoryEvent::NotDelivered => {}
+            }
+        }
+        let signals = holds::signals(connection, stored.id).await?;
+        let dns_checks = dns_checks::find(connection, stored.id).await?;
+        Ok(Self { stored, related, hold: hold_end.map(|end| (signals, end)), dns_checks })
     }
-    let waits =
-        dns_checks::find(connection, stored.id).await?.iter().any(|one| one.checked_at.is_none());
-    let wait = if waits { DNS_CHECK_WAIT } else { Duration::ZERO };
-    let notice = notice(connection, stored, &config.mail_to).await?;
-    outbox::enqueue(connection, Some(stored.id), now, wait, &notice).await?;
-    Ok(())
+
+    fn render(
+        &self,
+        app: &App,
+        acknowledges: bool,
+        reaches_internationalised: bool,
+    ) -> Result<Mail, RenderError> {
+        let stored = self.stored;
+        let hold = self.hold.as_ref().map(|(signals, end)| (signals.as_slice(), *end));
+        let notice = Notice {
+            id: stored.id,
+            reference: &stored.reference,
+            received_at: stored.received_at,
+            form_language: stored.form_language,
+            declarations_version: &stored.declarations_version,
+            region: stored.region,
+            application: &stored.application,
+            related: &self.related,
+            acknowledges,
+            reaches_internationalised,
+            hold,
+            dns_checks: &self.dns_checks,
+            is_withdrawn: stored.state.is_withdrawn(),
+        };
+        mail::notice(&notice, &app.config.mail_to)
+    }
 }
 
-/// Words the notice of an application anew, with what is known by now, unless it was sent.
-///
-/// # Errors
-/// When the database refuses or does not answer, or the mail cannot be worded.
-pub async fn refresh_notice(
-    connection: &mut Connection,
-    application: Uuid,
-    staff: &EmailAddress,
-) -> Result<(), NotifyError> {
-    let stored = &stored(connection, application).await?;
-    let notice = notice(connection, stored, staff).await?;
-    Ok(outbox::replace_notice(connection, application, &notice).await?)
+/// Notifies staff of an application, and the representative if the mailbox may be written to.
+pub(super) async fn notify_received(
+    transaction: &mut Transaction,
+    app: &App,
+    facts: &NoticeFacts<'_>,
+) -> Result<(), WorkflowError> {
+    let acknowledges =
+        !facts.stored.state.is_withdrawn() && acknowledge(transaction, app, facts.stored).await?;
+    let reaches = outbox::relay_takes_internationalised(transaction).await?;
+    let notice = facts.render(app, acknowledges, reaches)?;
+    let waits = facts.dns_checks.iter().any(DnsCheck::is_pending);
+    let delay = if waits { DNS_CHECK_WAIT } else { Duration::ZERO };
+    Ok(enqueue(transaction, app, &notice, delay).await?)
 }
 
-async fn stored(connection: &mut Connection, application: Uuid) -> Result<Stored, StoreError> {
-    let stored = applications::find(connection, Key::Id(application)).await?;
-    stored.ok_or(StoreError::Incomplete(application))
-}
-
-/// The notice, from all that the database knows.
-async fn notice(
-    connection: &mut Connection,
-    stored: &Stored,
-    staff: &EmailAddress,
-) -> Result<Mail, NotifyError> {
-    let history = events::history(connection, stored.id).await?;
-    let is_withdrawn = history.iter().any(|event| event.kind == EventKind::Withdrawn);
-    let earlier: Vec<Reference> = history.into_iter().filter_map(|event| event.related).collect();
-    let delivery = outbox::acknowledgement(connection, stored.id).await?;
-    let signals = holds::find_for_update(connection, stored.id).await?;
-    let dns_checks = dns_checks::find(connection, stored.id).await?;
-    let received = Received {
+/// False when the mailbox must not be written to.
+async fn acknowledge(
+    transaction: &mut Transaction,
+    app: &App,
+    stored: &StoredApplication,
+) -> Result<bool, WorkflowError> {
+    let mailbox = &stored.application.representative.email;
+    let (fresh, now) = (app.random_id(), app.clock.now());
+    let token = mail_throttle::try_reserve(transaction, mailbox, fresh, now).await?;
+    let Some(token) = token else { return Ok(false) };
+    let lang = Lang::from(stored.application.language);
+    let about = Acknowledgement {
+        application: stored.id,
         reference: &stored.reference,
         received_at: stored.received_at,
-        form_language: stored.form_language,
-        application: &stored.application,
-        earlier: &earlier,
-        acknowledges: delivery != Delivery::NotQueued,
-        reaches_internationalised: outbox::relay_takes_internationalised(connection).await?,
-        signals: signals.as_ref().map_or(&[], |held| &held.signals),
-        dns_checks: &dns_checks,
-        is_withdrawn,
+        link: &mailed_link(app, lang, stored.private_key, token),
     };
-    Ok(for_staff::notice(&received, staff)?)
+    let acknowledgement = mail::acknowledgement(mailbox, lang, &about)?;
+    enqueue(transaction, app, &acknowledgement, Duration::ZERO).await?;
+    Ok(true)
+}
+
+/// Renders the notice of an application anew, with what is known by now, unless it was sent.
+pub(super) async fn refresh_notice(
+    transaction: &mut Transaction,
+    app: &App,
+    application: ApplicationId,
+) -> Result<(), WorkflowError> {
+    let stored = applications::find(transaction, Key::Id(application)).await?;
+    let stored = &stored.ok_or(StoreError::Gone(application))?;
+    let facts = NoticeFacts::load(transaction, stored).await?;
+    let delivery = outbox::acknowledgement_delivery(transaction, application).await?;
+    let reaches = outbox::relay_takes_internationalised(transaction).await?;
+    let notice = facts.render(app, delivery != Delivery::NotQueued, reaches)?;
+    Ok(outbox::replace_notice(transaction, application, &notice).await?)
 }

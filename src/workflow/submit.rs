@@ -1,137 +1,213 @@
-//! The one transaction that stores an application with its history and its mails.
+//! An application is submitted: stored with its history and the mails about it, or found to be
+//! stored already.
 
 use time::{Duration, OffsetDateTime};
-use uuid::Uuid;
 
-use super::sealing;
-use crate::app::App;
-use crate::domain::application::Application;
+use super::notify::{NoticeFacts, notify_received};
+use super::{WorkflowError, sealing};
+use crate::app::{App, Transaction};
+use crate::domain::application::{Application, DECLARATIONS_VERSION};
+use crate::domain::client_network::ClientNetwork;
+use crate::domain::dns_check::DnsCheck;
 use crate::domain::event::EventKind;
+use crate::domain::ids::{DraftKey, PrivateKey, SubmissionKey};
 use crate::domain::reference::Reference;
 use crate::domain::spam_signal::SpamSignal;
+use crate::domain::state::ApplicationState;
 use crate::i18n::Lang;
-use crate::i18n::labels;
-use crate::store::applications::{self, Arrival, Key};
-use crate::store::duplicates;
-use crate::store::events;
+use crate::mail::HoldEnd;
+use crate::store::applications::{self, Key, NewApplication, StoredApplication};
+use crate::store::duplicates::{self, RelatedApplication};
 use crate::store::rate_limits::{self, LimitedAction};
-use crate::store::{dns_checks, drafts, holds};
-use crate::web::error::AppError;
-use crate::web::http::client_network::Network;
-use crate::workflow::notify;
+use crate::store::{dns_checks, drafts, events, holds, locks};
 
 /// For how long the same answers are the same application. Whoever applies again much later does
 /// so on purpose.
 const DUPLICATE_WINDOW: Duration = Duration::days(30);
 
-/// What became of an application that was sent.
-pub enum Outcome {
-    /// It is stored, now or by an earlier sending of the same page; its private key.
-    Stored(Uuid),
+/// What is submitted.
+#[derive(Debug)]
+pub struct Submission<'submission> {
+    pub lang: Lang,
+    pub submission_key: SubmissionKey,
+    pub draft_key: DraftKey,
+    pub network: ClientNetwork,
+    pub signals: Vec<SpamSignal>,
+    pub application: &'submission Application,
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub enum Submitted {
+    /// It is stored, now or by an earlier sending of the same page.
+    Stored(PrivateKey),
     /// Another one was stored from the same page before.
     Different(Reference),
     /// Too many were accepted lately; there is room again from then on.
-    Full(OffsetDateTime),
-}
-
-/// What is sent.
-#[derive(Debug)]
-#[allow(missing_docs)]
-pub struct Sent<'sent> {
-    pub lang: Lang,
-    pub submission_key: Uuid,
-    pub draft_key: Uuid,
-    pub network: Network,
-    pub signals: Vec<SpamSignal>,
-    pub application: &'sent Application,
+    Limited(OffsetDateTime),
 }
 
 /// Stores it, unless it is stored already.
-///
-/// # Errors
-/// When the database refuses or does not answer, or a mail cannot be worded.
-pub async fn store(app: &App, sent: &Sent<'_>) -> Result<Outcome, AppError> {
-    let application = sent.application;
+pub async fn submit(app: &App, submission: &Submission<'_>) -> Result<Submitted, WorkflowError> {
     let now = app.clock.now();
     let mut transaction = app.database.begin().await?;
-    let earlier = duplicates::find_related(&mut transaction, application).await?;
-    let draft = sealing::digest(sent.draft_key);
-    let mut submission_key = sent.submission_key;
-    let sent_before = applications::find(&mut transaction, Key::Submission(submission_key)).await?;
-    if let Some(stored) = sent_before {
-        let is_withdrawn =
-            events::happened(&mut transaction, stored.id, EventKind::Withdrawn, None).await?;
-        if is_withdrawn {
-            // The page is still open, and its sender has come to another mind.
-            submission_key = app.random.uuid();
-        } else if stored.application == *application {
-            drafts::mark_submitted(&mut transaction, draft, stored.id, now).await?;
-            transaction.commit().await?;
-            return Ok(Outcome::Stored(stored.private_key));
-        } else {
-            return Ok(Outcome::Different(stored.reference));
-        }
-    }
-    if let Some(stored) =
-        duplicates::find_identical(&mut transaction, application, now - DUPLICATE_WINDOW).await?
+    // From here on, whoever sends the same or something related waits for us, and then finds it.
+    locks::lock_submissions(&mut transaction).await?;
+    let mut submission_key = submission.submission_key;
+    if let Some(earlier) =
+        applications::find(&mut transaction, Key::Submission(submission_key)).await?
     {
-        // What was taken for a program's comes from a person after all.
-        if sent.signals.is_empty() && holds::release(&mut transaction, stored.id, now).await? {
-            notify::notify_received(
-                &mut transaction,
-                stored.id,
-                &app.config,
-                app.random.uuid(),
-                now,
-            )
-            .await?;
+        if earlier.state.is_withdrawn() {
+            // The page is still open, and its sender has come to another mind.
+            submission_key = app.random_id();
+        } else if earlier.application == *submission.application {
+            return already_stored(transaction, app, submission, &earlier).await;
+        } else {
+            return Ok(Submitted::Different(earlier.reference));
         }
-        drafts::mark_submitted(&mut transaction, draft, stored.id, now).await?;
-        transaction.commit().await?;
-        return Ok(Outcome::Stored(stored.private_key));
     }
-    let kind = if sent.signals.is_empty() {
+    let since = now - DUPLICATE_WINDOW;
+    let identical =
+        duplicates::find_identical(&mut transaction, submission.application, since).await?;
+    if let Some(earlier) = identical {
+        if earlier.state == ApplicationState::Held && submission.signals.is_empty() {
+            end_hold(&mut transaction, app, &earlier).await?;
+        }
+        return already_stored(transaction, app, submission, &earlier).await;
+    }
+    // Only now: whoever sends the same form again is never over the limit.
+    if let Some(until) = over_the_limit(&mut transaction, app, submission).await? {
+        return Ok(Submitted::Limited(until));
+    }
+    let stored = store(&mut transaction, app, submission, submission_key).await?;
+    transaction.commit().await?;
+    let signals = &submission.signals;
+    tracing::info!(reference = %stored.reference, ?signals, "application stored");
+    Ok(Submitted::Stored(stored.private_key))
+}
+
+async fn already_stored(
+    mut transaction: Transaction,
+    app: &App,
+    submission: &Submission<'_>,
+    earlier: &StoredApplication,
+) -> Result<Submitted, WorkflowError> {
+    let draft = sealing::digest(submission.draft_key);
+    drafts::mark_submitted(&mut transaction, draft, earlier.id, app.clock.now()).await?;
+    transaction.commit().await?;
+    Ok(Submitted::Stored(earlier.private_key))
+}
+
+/// What was taken for a bot's comes from a person after all.
+async fn end_hold(
+    transaction: &mut Transaction,
+    app: &App,
+    earlier: &StoredApplication,
+) -> Result<(), WorkflowError> {
+    let now = app.clock.now();
+    // Staff may have released it in this very moment.
+    if !holds::release(transaction, earlier.id, now).await? {
+        return Ok(());
+    }
+    events::add(transaction, earlier.id, EventKind::Resubmitted, now).await?;
+    let facts = NoticeFacts::load(transaction, earlier).await?;
+    debug_assert!(matches!(facts.hold, Some((_, HoldEnd::Resubmitted))));
+    notify_received(transaction, app, &facts).await
+}
+
+/// From when on there is room again; none, and the submission counts, when there is now.
+async fn over_the_limit(
+    transaction: &mut Transaction,
+    app: &App,
+    submission: &Submission<'_>,
+) -> Result<Option<OffsetDateTime>, WorkflowError> {
+    let action = if submission.signals.is_empty() {
         LimitedAction::Application
     } else {
         LimitedAction::HeldApplication
     };
-    let (network, limits) = (sent.network.0, app.config.limits);
-    if let Some(until) =
-        rate_limits::limited_until(&mut transaction, kind, network, limits, now).await?
-    {
-        tracing::warn!(?kind, "an application was turned away: too many in the last hour");
-        return Ok(Outcome::Full(until));
+    let (network, limits, now) = (submission.network, app.config.rate_limits, app.clock.now());
+    let until = rate_limits::limited_until(transaction, action, network, limits, now).await?;
+    if until.is_some() {
+        tracing::warn!(?action, "an application was turned away: too many in the last hour");
+    } else {
+        rate_limits::record(transaction, action, network, now).await?;
     }
-    rate_limits::record(&mut transaction, kind, network, now).await?;
+    Ok(until)
+}
 
-    let arrival = loop {
-        let arrival = Arrival {
-            id: Uuid::now_v7(),
+/// Writes a new application, its history and its mails.
+async fn store(
+    transaction: &mut Transaction,
+    app: &App,
+    submission: &Submission<'_>,
+    submission_key: SubmissionKey,
+) -> Result<StoredApplication, WorkflowError> {
+    let now = app.clock.now();
+    // Before it is written itself, or it would be related to itself.
+    let related = duplicates::find_related(transaction, submission.application).await?;
+    let new = insert(transaction, app, submission, submission_key).await?;
+    events::add(transaction, new.id, EventKind::Received, now).await?;
+    events::relate(transaction, new.id, related.iter().map(|other| other.id), now).await?;
+    let checks_dns = app.config.resolver.is_on();
+    if checks_dns {
+        dns_checks::schedule(transaction, new.id).await?;
+    }
+    let draft = sealing::digest(submission.draft_key);
+    drafts::mark_submitted(transaction, draft, new.id, now).await?;
+    let is_held = !submission.signals.is_empty();
+    let stored = as_stored(new, submission.application, is_held);
+    if is_held {
+        // Nobody is notified: staff find it in the digest, and release what a person sent.
+        holds::add(transaction, stored.id, &submission.signals, now).await?;
+        return Ok(stored);
+    }
+    let facts = NoticeFacts {
+        stored: &stored,
+        related: related
+            .into_iter()
+            .map(|RelatedApplication { reference, .. }| reference)
+            .collect(),
+        hold: None,
+        dns_checks: if checks_dns { DnsCheck::pending(submission.application) } else { Vec::new() },
+    };
+    notify_received(transaction, app, &facts).await?;
+    Ok(stored)
+}
+
+async fn insert(
+    transaction: &mut Transaction,
+    app: &App,
+    submission: &Submission<'_>,
+    submission_key: SubmissionKey,
+) -> Result<NewApplication, WorkflowError> {
+    loop {
+        let new = NewApplication {
+            id: app.time_ordered_id(),
             reference: Reference::from_random(app.random.bytes()),
-            private_key: app.random.uuid(),
+            private_key: app.random_id(),
             submission_key,
-            received_at: now,
-            form_language: labels::correspondence_in(sent.lang),
+            received_at: app.clock.now(),
+            form_language: submission.lang.into(),
         };
         // Refused only when the reference is taken, which another throw of the dice mends.
-        if applications::add(&mut transaction, &arrival, application).await? {
-            break arrival;
+        if applications::insert(transaction, &new, submission.application).await? {
+            return Ok(new);
         }
-    };
-    events::add(&mut transaction, arrival.id, EventKind::Received, now).await?;
-    let earlier: Vec<Uuid> = earlier.iter().map(|earlier| earlier.id).collect();
-    events::link(&mut transaction, arrival.id, &earlier, now).await?;
-    if app.config.resolver.is_on() {
-        dns_checks::schedule(&mut transaction, arrival.id).await?;
     }
-    drafts::mark_submitted(&mut transaction, draft, arrival.id, now).await?;
-    if sent.signals.is_empty() {
-        notify::notify_received(&mut transaction, arrival.id, &app.config, app.random.uuid(), now)
-            .await?;
-    } else {
-        holds::add(&mut transaction, arrival.id, &sent.signals, now).await?;
+}
+
+/// What would be read back.
+fn as_stored(new: NewApplication, application: &Application, is_held: bool) -> StoredApplication {
+    StoredApplication {
+        id: new.id,
+        reference: new.reference,
+        private_key: new.private_key,
+        received_at: new.received_at,
+        form_language: new.form_language,
+        declarations_version: DECLARATIONS_VERSION.to_owned(),
+        region: application.country.region(),
+        state: if is_held { ApplicationState::Held } else { ApplicationState::Open },
+        application: application.clone(),
     }
-    transaction.commit().await?;
-    tracing::info!(reference = %arrival.reference, signals = ?sent.signals, "application stored");
-    Ok(Outcome::Stored(arrival.private_key))
 }

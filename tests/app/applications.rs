@@ -64,6 +64,7 @@ async fn a_good_form_is_stored_and_confirmed() {
         .await
         .unwrap();
     assert_eq!(kinds, ["acknowledgement", "notice"]);
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 #[tokio::test]
@@ -94,6 +95,7 @@ async fn every_script_is_kept_and_shown_as_it_was_typed() {
     let english = site.get(&place.replace("/fr/adhesion", "/en/membership")).await;
     assert_eq!(english.status, StatusCode::OK);
     assert!(english.page().words("main").join(" ").contains("Not answered"));
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 #[tokio::test]
@@ -114,6 +116,7 @@ async fn an_organisation_that_is_probably_not_eligible_is_told_so_and_kept() {
         assert!(shown.contains(words), "{words}");
     }
     assert_eq!(site.count("applications").await, 1);
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 #[tokio::test]
@@ -153,6 +156,7 @@ async fn the_same_answers_on_a_fresh_form_are_the_same_application() {
         .unwrap();
     assert_ne!(site.post("/en/membership", &good()).await.header("location"), place);
     assert_eq!(site.count("applications").await, 3);
+    site.expect_mails(&["notice", "notice"]).await;
 }
 
 #[tokio::test]
@@ -175,12 +179,14 @@ async fn a_form_changed_after_sending_is_neither_lost_nor_mixed_up() {
     // Sent once more, it is a second application, and staff are told of the first.
     assert_eq!(site.post("/en/membership", &again).await.status, StatusCode::SEE_OTHER);
     let flagged: Vec<String> = sqlx::query_scalar(
-        "SELECT plain_text FROM outbox WHERE kind = 'notice' ORDER BY id DESC LIMIT 1",
+        "SELECT plain_text FROM outbox WHERE kind = 'notice' AND strpos(subject, $1) = 0",
     )
+    .bind(&reference)
     .fetch_all(&site.pool)
     .await
     .unwrap();
     assert!(flagged[0].contains(&format!("earlier application: {reference}")), "{}", flagged[0]);
+    site.expect_mails(&["acknowledgement", "notice", "notice"]).await;
 }
 
 #[tokio::test]
@@ -201,6 +207,7 @@ async fn private_pages_cannot_be_guessed() {
         let reply = site.get(&format!("/en/membership/{guess}")).await;
         assert_eq!(reply.status, StatusCode::NOT_FOUND, "{guess}");
     }
+    site.expect_mails(&["acknowledgement", "notice", "notice"]).await;
 }
 
 #[tokio::test]
@@ -220,6 +227,7 @@ async fn while_the_database_is_away_nothing_typed_is_lost() {
         form.iter().find(|(name, _)| name == "submission_key").unwrap().1.clone()
     };
     assert_eq!(key(&form), key(&again));
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 #[tokio::test]
@@ -231,6 +239,8 @@ async fn two_processes_share_a_database() {
     assert_eq!(second.post("/en/membership", &form).await.header("location"), place);
     assert_eq!(second.get(&place).await.status, StatusCode::OK);
     assert_eq!(first.count("applications").await, 1);
+    first.expect_mails(&["acknowledgement", "notice"]).await;
+    second.look_at_mails().await;
 }
 
 #[tokio::test]
@@ -254,6 +264,7 @@ async fn the_database_keeps_the_rules_too() {
         let error = sqlx::query(statement).execute(&site.pool).await.unwrap_err().to_string();
         assert!(error.contains(rule), "{statement}: {error}");
     }
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 #[tokio::test]
@@ -274,12 +285,14 @@ async fn the_database_takes_no_incomplete_application() {
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&site.pool).await.unwrap();
     }
     assert_eq!(site.count("applications").await, 1);
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 /// Every choice that the form offers fits the columns, and is read back as it was written.
 #[tokio::test]
 async fn every_choice_can_be_stored() {
     let site = Site::start().await;
+    site.ignore_mails();
     let empty = site.get("/en/membership").await.page();
     for name in ["work", "groups", "employees", "members", "ncsg_status", "language", "country"] {
         let codes: Vec<String> = empty
@@ -330,6 +343,7 @@ async fn an_application_can_be_deleted_when_somebody_asks() {
 fn whatever_passes_the_check_can_be_stored_and_is_read_back_the_same() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let site = runtime.block_on(Site::start());
+    site.ignore_mails();
     let line = || {
         prop_oneof!["\\PC{0,200}", "[ -~\u{600}-\u{6ff}\u{300}-\u{30f}]{0,210}", any::<String>()]
     };

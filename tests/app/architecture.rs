@@ -46,7 +46,7 @@ fn files(folder: &str) -> Vec<(String, String)> {
 }
 
 fn sources() -> Vec<(String, String)> {
-    let rust = |(path, _): &(String, String)| path.ends_with(".rs");
+    let rust = |(path, _): &(String, String)| path.strip_suffix(".rs").is_some();
     files("src").into_iter().filter(rust).collect()
 }
 
@@ -104,8 +104,8 @@ fn expand<'text>(text: &'text str, prefix: &str, found: &mut BTreeSet<String>) -
 /// The file that shows each template, by the path that it gives.
 fn shown_by() -> BTreeMap<String, String> {
     let declared =
-        Regex::new(r#"template\(\s*path = "([^"]+)"|page_templates! \{([^}]*)\}"#).unwrap();
-    let quoted = Regex::new(r#"[a-zA-Z]+: "([^"]+)""#).unwrap();
+        Regex::new(r#"template\(\s*path = "([^"]+)"|brochure_pages! \{([^}]*)\}"#).unwrap();
+    let quoted = Regex::new(r#"[a-zA-Z]+ = "([^"]+)""#).unwrap();
     let mut found = BTreeMap::new();
     for (path, text) in sources() {
         for captures in declared.captures_iter(&code(&text)) {
@@ -151,23 +151,7 @@ fn no_import_climbs() {
 }
 
 /// What still stands in the way of the order; nothing is ever added.
-const CLIMBS_LEFT: [&str; 15] = [
-    "src/app/mod.rs uses jobs::domain_lookup::DomainLookup",
-    "src/app/mod.rs uses jobs::housekeeping::Housekeeper",
-    "src/app/mod.rs uses mail::for_staff",
-    "src/app/mod.rs uses outbox::worker::RetryPolicy",
-    "src/app/mod.rs uses outbox::worker::Worker",
-    "src/app/mod.rs uses web::assets",
-    "src/app/mod.rs uses web::brochure::pages",
-    "src/app/mod.rs uses web::brochure::pages::Pages",
-    "src/app/mod.rs uses web::error::method_not_allowed",
-    "src/app/mod.rs uses web::error::not_found",
-    "src/app/mod.rs uses web::middleware",
-    "src/app/mod.rs uses web::router",
-    "src/forms/spam_signals.rs uses app::signing_key::SigningKey",
-    "src/workflow/submit.rs uses web::error::AppError",
-    "src/workflow/submit.rs uses web::http::client_network::Network",
-];
+const CLIMBS_LEFT: [&str; 0] = [];
 
 #[test]
 fn the_map_lists_the_rooms() {
@@ -180,11 +164,14 @@ fn the_map_lists_the_rooms() {
 
 #[test]
 fn libraries_stay_in_their_rooms() {
+    let literals = Regex::new(r#""(?:[^"\\]|\\.)*""#).unwrap();
     let mut strays = BTreeSet::new();
     for (library, rooms) in LIBRARIES {
         let used = Regex::new(&format!(r"\b{library}::")).unwrap();
         for (path, text) in sources() {
-            if !rooms.contains(&room_of(&path)) && used.is_match(&code(&text)) {
+            let code = code(&text);
+            let code = literals.replace_all(&code, "");
+            if !rooms.contains(&room_of(&path)) && used.is_match(&code) {
                 strays.insert(format!("{path} uses {library}"));
             }
         }
@@ -193,17 +180,7 @@ fn libraries_stay_in_their_rooms() {
 }
 
 /// What still uses a library outside of its rooms; nothing is ever added.
-const STRAYS_LEFT: [&str; 9] = [
-    "src/app/mod.rs uses askama",
-    "src/app/mod.rs uses axum",
-    "src/commands/staff.rs uses sqlx",
-    "src/config/mod.rs uses sqlx",
-    "src/config/values.rs uses sqlx",
-    "src/jobs/domain_lookup.rs uses sqlx",
-    "src/jobs/housekeeping.rs uses sqlx",
-    "src/web/error.rs uses sqlx",
-    "src/workflow/notify.rs uses askama",
-];
+const STRAYS_LEFT: [&str; 0] = [];
 
 #[test]
 fn no_file_grows_out_of_hand_and_each_says_what_it_owns() {

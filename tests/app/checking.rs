@@ -89,6 +89,7 @@ async fn what_comes_back_from_the_check_is_sent_and_checked_again() {
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
     assert_eq!(site.count("applications").await, 1);
     assert_eq!(site.count("application_holds").await, 0);
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 #[tokio::test]
@@ -115,6 +116,7 @@ async fn an_application_that_needs_a_closer_look_says_so_before_it_is_sent() {
     assert!(page.words("main").join(" ").contains("probably not eligible"));
     let reply = site.post("/en/membership", &pressed(&page, "send")).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "it may be sent all the same");
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 #[tokio::test]
@@ -140,6 +142,7 @@ async fn a_mistyped_mail_provider_is_asked_about_and_not_refused() {
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
     let fine = site.post("/en/membership", &to_check()).await.page();
     assert!(fine.all(".question").is_empty());
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 #[tokio::test]
@@ -152,4 +155,5 @@ async fn every_script_survives_the_hidden_fields() {
     {
         assert!(shown.contains(words), "{words} in {shown}");
     }
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }

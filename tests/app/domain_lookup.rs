@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hyper::StatusCode;
-use npoc::app;
+use npoc::jobs::domain_lookup::DomainLookup;
 use tokio::net::UdpSocket;
 use tokio_util::sync::CancellationToken;
 
 use crate::support::answers::{good, with};
 use crate::support::smtp::{Behavior, Sink};
-use crate::support::{Site, config_with, eventually};
+use crate::support::{Site, eventually};
 
 #[derive(Clone, Copy)]
 enum Answers {
@@ -68,9 +68,9 @@ fn reply(query: &[u8], answers: Answers) -> Option<Vec<u8>> {
 async fn site(server: SocketAddr) -> (Site, tokio::task::JoinSet<()>) {
     let setting = format!("--dns={server}");
     let site = Site::set(&[&setting]).await;
-    let stop = CancellationToken::new();
-    let config = config_with(&[&setting]);
-    let tasks = app::background(&config, &site.pool, &site.clock.clock(), &stop);
+    let lookup = DomainLookup::new(site.app.clone()).unwrap();
+    let mut tasks = tokio::task::JoinSet::new();
+    tasks.spawn(lookup.run(CancellationToken::new()));
     (site, tasks)
 }
 
@@ -158,4 +158,5 @@ async fn a_server_that_refuses_says_nothing_about_a_name() {
     eventually("it is tried", || async { all_tried(&site).await }).await;
     drop(tasks);
     assert!(outcomes(&site).await.iter().all(|(_, _, outcome, ..)| outcome == "not-checked"));
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }

@@ -154,6 +154,7 @@ async fn a_mistyped_provider_is_asked_about_before_the_link_goes_astray() {
     // It may be right all the same.
     saved(&site, &with(page.form_data(), "action", "save")).await;
     assert_eq!(site.count("drafts").await, 1);
+    site.expect_mails(&["draft"]).await;
 }
 
 #[tokio::test]
@@ -178,6 +179,7 @@ async fn a_draft_lies_in_the_database_sealed_and_only_its_link_opens_it() {
             assert_eq!(site.post(&path, &[]).await.status, StatusCode::GONE, "{path}");
         }
     }
+    site.expect_mails(&["draft"]).await;
 }
 
 #[tokio::test]
@@ -193,6 +195,7 @@ async fn a_draft_ends_after_thirty_days() {
     for table in ["drafts", "mail_throttle", "limited_actions"] {
         assert_eq!(site.count(table).await, 0, "{table}");
     }
+    site.expect_mails(&["draft"]).await;
 }
 
 #[tokio::test]
@@ -221,6 +224,7 @@ async fn a_stranger_gets_one_mail_whatever_is_typed() {
     .unwrap();
     assert_eq!(to_stranger, 1);
     assert_eq!(site.count("drafts").await, 5, "everything is saved all the same");
+    site.expect_mails(&["draft", "notice", "notice", "notice", "notice", "notice"]).await;
 }
 
 #[tokio::test]
@@ -260,6 +264,7 @@ async fn a_form_that_was_sent_before_takes_its_draft_along() {
     assert_eq!(site.count("drafts").await, 1);
     site.post("/en/membership", &form).await;
     assert_eq!(site.count("drafts").await, 0);
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 #[tokio::test]
@@ -306,6 +311,7 @@ async fn too_many_saved_forms_are_told_to_wait_with_everything_kept() {
     assert!(page.form_data().iter().any(|(_, value)| value == "Médecins du Village"));
     site.clock.advance(time::Duration::HOUR);
     saved(&site, &with(page.form_data(), "action", "save")).await;
+    site.expect_mails(&["draft"]).await;
 }
 
 #[tokio::test]

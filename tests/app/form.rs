@@ -282,6 +282,7 @@ async fn a_form_without_its_key_is_given_a_new_one_and_can_be_sent() {
         assert_eq!(site.post("/en/membership", &again).await.status, StatusCode::SEE_OTHER);
     }
     assert_eq!(site.count("applications").await, 2);
+    site.expect_mails(&["acknowledgement", "notice", "notice"]).await;
 }
 
 #[test]

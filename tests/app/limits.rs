@@ -5,7 +5,7 @@ use std::time::Duration;
 use http_body_util::BodyExt as _;
 use hyper::{Method, StatusCode};
 use npoc::i18n::Lang;
-use npoc::web::error;
+use npoc::web::error_pages;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -27,6 +27,7 @@ async fn the_longest_legal_form_in_the_heaviest_script_fits() {
     let reply = site.post("/fr/adhesion", &form).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.page().error_beside("mission").contains("18\u{202f}000"));
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 #[tokio::test]
@@ -113,6 +114,7 @@ async fn the_site_s_own_form_is_not_taken_for_another_site_s() {
         let reply = site.send(Method::POST, "/en/membership", &headers, body.into()).await;
         assert_eq!(reply.status, StatusCode::SEE_OTHER, "{headers:?}");
     }
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 async fn raw(site: &Site, request: &str) -> String {
@@ -158,6 +160,7 @@ async fn a_request_in_hand_is_finished_when_the_process_is_told_to_end() {
     stream.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 303 "), "{answer}");
     assert_eq!(site.count("applications").await, 1);
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 /// Also of those that are hard to bring about.
@@ -168,7 +171,7 @@ async fn every_error_has_a_page_of_its_own_words_in_both_languages() {
     for status in statuses {
         for lang in Lang::ALL {
             let status = StatusCode::from_u16(status).unwrap();
-            let response = error::page(status, lang, "https://npoc.example");
+            let response = error_pages::page(status, lang, "https://npoc.example");
             assert_eq!(response.status(), status);
             let bytes = response.into_body().collect().await.unwrap().to_bytes();
             let reply = Reply { status, headers: response_headers(), bytes };

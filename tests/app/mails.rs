@@ -1,8 +1,9 @@
 //! The mails, word for word, as a mail program gets them.
 
 use npoc::domain::email_address::EmailAddress;
+use npoc::domain::ids::ApplicationId;
 use npoc::domain::reference::Reference;
-use npoc::mail::{for_applicants, for_staff};
+use npoc::mail;
 
 use crate::support::answers::{Form, arabic, good, with};
 use crate::support::smtp::{Behavior, Mail, Sink};
@@ -64,10 +65,12 @@ async fn the_acknowledgement_in_french() {
 
 #[test]
 fn the_notice_of_an_acknowledgement_that_could_not_be_delivered() {
+    let application = ApplicationId::from(uuid::Uuid::nil());
     let reference = Reference::from_random([7; 16]);
     let staff = EmailAddress::parse("info@npoc.org").unwrap();
     let reason = "permanent error (550): 5.1.1 <amina@example.org>: no such user";
-    let mail = for_staff::undelivered(&reference, "amina@example.org", reason, &staff).unwrap();
+    let mail =
+        mail::undelivered(application, &reference, "amina@example.org", reason, &staff).unwrap();
     insta::assert_snapshot!("undelivered_subject", mail.subject);
     insta::assert_snapshot!("undelivered_text", mail.plain_text);
     insta::assert_snapshot!("undelivered_html", mail.html);
@@ -79,12 +82,12 @@ fn the_link_to_a_saved_form_and_to_an_application() {
     let link = "https://npoc.example/en/draft/0f1e2d3c";
     for lang in npoc::i18n::Lang::ALL {
         let code = lang.code();
-        let draft = for_applicants::draft(&to, lang, link, NOW).unwrap();
+        let draft = mail::draft(&to, lang, link, NOW).unwrap();
         insta::assert_snapshot!(format!("draft_{code}_subject"), draft.subject);
         insta::assert_snapshot!(format!("draft_{code}_text"), draft.plain_text);
         insta::assert_snapshot!(format!("draft_{code}_html"), draft.html);
         let links = [7, 8].map(|byte| (Reference::from_random([byte; 16]), link.to_owned()));
-        let mail = for_applicants::links(&to, lang, &links).unwrap();
+        let mail = mail::links(&to, lang, &links).unwrap();
         insta::assert_snapshot!(format!("links_{code}_subject"), mail.subject);
         insta::assert_snapshot!(format!("links_{code}_text"), mail.plain_text);
         insta::assert_snapshot!(format!("links_{code}_html"), mail.html);
@@ -113,6 +116,7 @@ async fn the_digest_and_the_withdrawal() {
     let (subject, text, _) = mail("withdrawal").await;
     insta::assert_snapshot!("withdrawal_subject", subject);
     insta::assert_snapshot!("withdrawal_text", text);
+    site.expect_mails(&["digest", "withdrawal"]).await;
 }
 
 #[tokio::test]

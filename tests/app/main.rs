@@ -6,6 +6,7 @@
     clippy::format_push_string,
     clippy::regex_creation_in_loops,
     clippy::type_complexity,
+    clippy::disallowed_methods,
     reason = "what these save does not matter in a test"
 )]
 

@@ -3,7 +3,8 @@
 use hyper::StatusCode;
 use npoc::i18n::Lang;
 use npoc::urls::Page;
-use npoc::web::brochure::metadata::{PATHS, SECURITY_EXPIRES};
+use npoc::urls::manifest;
+use npoc::web::brochure::metadata::SECURITY_EXPIRES;
 use time::{Duration, OffsetDateTime};
 
 use crate::support::Site;
@@ -42,12 +43,20 @@ async fn what_is_private_or_wrong_is_not_indexed() {
         assert!(page.all("link[rel=canonical], meta[property]").is_empty());
     }
     assert!(site.get("/en/").await.page().all("meta[name=robots]").is_empty());
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 #[tokio::test]
 async fn the_files_for_machines_are_there_without_the_database() {
     let site = Site::without_database().await;
-    for path in PATHS {
+    for path in [
+        "/sitemap.xml",
+        "/robots.txt",
+        "/favicon.ico",
+        "/.well-known/security.txt",
+        manifest(Lang::En),
+        manifest(Lang::Fr),
+    ] {
         let reply = site.get(path).await;
         assert_eq!(reply.status, StatusCode::OK, "{path}");
         assert!(!reply.header("content-security-policy").is_empty(), "{path}");

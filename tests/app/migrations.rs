@@ -56,4 +56,5 @@ async fn an_earlier_database_keeps_everything() {
             .await
             .unwrap();
     assert!(known);
+    site.look_at_mails().await;
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use npoc::outbox::worker::RetryPolicy;
+use npoc::outbox::RetryPolicy;
 use npoc::smtp::{Relay, SmtpRelay};
 use tokio::net::TcpListener;
 
@@ -120,7 +120,7 @@ async fn a_refusal_for_good_is_given_up_and_told() {
     assert!(told.text().contains("amina@example.org"));
     // The row is kept, counted, and the applicant's page says it.
     let ready = site.get("/readyz").await.text();
-    assert!(ready.contains("mails_given_up 1"), "{ready}");
+    assert!(ready.contains(r#""mails_given_up":1"#), "{ready}");
     let shown = site.get(&place).await.page().words("main").join(" ");
     assert!(shown.contains("could not be delivered"));
     assert_eq!(site.count("applications").await, 1);
@@ -341,6 +341,7 @@ async fn a_stranger_s_mailbox_cannot_be_filled() {
     .await
     .unwrap();
     assert!(notice.contains("The representative was sent no mail"), "{notice}");
+    site.expect_mails(&["acknowledgement", "notice", "notice", "notice", "notice", "notice"]).await;
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ async fn every_page_stands_in_both_languages() {
     for lang in Lang::ALL {
         let mut titles = HashSet::new();
         let mut descriptions = HashSet::new();
-        for page in Page::ALL {
+        for &page in Page::ALL {
             let path = page.path(lang);
             let reply = site.get(path).await;
             assert_eq!(reply.status, StatusCode::OK, "{path}");
@@ -74,7 +74,7 @@ async fn every_sentence_of_the_brochures_is_on_its_page() {
             (_, Lang::En) => "",
         };
         let mut pages = Vec::new();
-        for page in Page::ALL {
+        for &page in Page::ALL {
             let text = site.get(page.path(lang)).await.page().words("body").join(" ");
             pages.push((page, letters(&text)));
         }
@@ -90,7 +90,7 @@ async fn every_sentence_of_the_brochures_is_on_its_page() {
                 .map(|(page, _)| *page)
                 .collect();
             assert!(!found.is_empty(), "nowhere in {lang:?}: {line}");
-            for page in Page::BROCHURE {
+            for &page in Page::BROCHURE {
                 if letters(headings(page)) == wanted {
                     assert!(found.contains(&page), "{line} does not head {page:?}");
                 }
@@ -288,7 +288,7 @@ async fn every_answer_carries_the_security_headers_and_no_cookie() {
 #[tokio::test]
 async fn pages_are_served_while_the_database_is_away() {
     let site = Site::without_database().await;
-    for page in Page::ALL {
+    for &page in Page::ALL {
         for lang in Lang::ALL {
             assert_eq!(site.get(page.path(lang)).await.status, StatusCode::OK, "{page:?}");
         }

@@ -89,11 +89,6 @@ impl LocalPostgres {
     ///
     /// An earlier server may take 30 seconds to end, new data 2 minutes to make and the server 1
     /// minute to start. Makes some short blocking calls. Dropping the future undoes the start.
-    ///
-    /// # Errors
-    ///
-    /// When another process uses `folder`, when no fitting programs are installed, and when files,
-    /// processes or the server fail.
     pub async fn start(folder: &Path) -> Result<Self, Error> {
         let folder = std::path::absolute(folder).map_err(cannot("find", folder))?;
         fs::create_dir_all(&folder).map_err(cannot("create", &folder))?;
@@ -105,10 +100,6 @@ impl LocalPostgres {
     /// Starts a server for tests on fresh data, which is removed once the value is dropped or the
     /// process ends, even if killed. Faster than [`LocalPostgres::start`], as the data need not
     /// survive a crash of the machine. Other tokio runtimes may go on using it.
-    ///
-    /// # Errors
-    ///
-    /// As for [`LocalPostgres::start`].
     pub async fn temporary() -> Result<Self, Error> {
         let programs = find_programs(None)?;
         // If we are killed before the supervisor runs, this is left: hence it is made last.
@@ -194,10 +185,6 @@ impl LocalPostgres {
     }
 
     /// Shuts the server down, which ends all connections, and waits at most 20 seconds for that.
-    ///
-    /// # Errors
-    ///
-    /// When it is still shutting down after that time.
     pub async fn stop(mut self) -> Result<(), Error> {
         drop(self.supervisor.stdin.take());
         let ended = timeout(Duration::from_secs(20), self.end(POLL)).await;

@@ -1,25 +1,26 @@
 //! The words for what happened to an application and what was found out about it.
 
 use crate::domain::dns_check::{DnsOutcome, DnsRecord};
-use crate::domain::event::EventKind;
+use crate::domain::event::HistoryEvent;
 use crate::domain::spam_signal::SpamSignal;
 use crate::i18n::Text;
 
 /// An entry of the history of an application.
-pub fn event(kind: EventKind, text: &Text) -> String {
-    match kind {
-        EventKind::Received => text.event_received(),
-        EventKind::Related => text.event_related(),
-        EventKind::AddressConfirmed => text.event_address_confirmed(),
-        EventKind::LinkRequested => text.event_link_requested(),
-        EventKind::Withdrawn => text.event_withdrawn(),
-        EventKind::Released => text.event_released(),
-        EventKind::Acknowledged => text.event_acknowledged(),
-        EventKind::NotDelivered => text.event_not_delivered(),
+pub fn event(event: &HistoryEvent, text: &Text) -> String {
+    match event {
+        HistoryEvent::Received => text.event_received(),
+        HistoryEvent::Related(reference) => text.event_related(reference.as_str()),
+        HistoryEvent::AddressConfirmed => text.event_address_confirmed(),
+        HistoryEvent::LinkRequested => text.event_link_requested(),
+        HistoryEvent::Withdrawn => text.event_withdrawn(),
+        HistoryEvent::Released => text.event_released(),
+        HistoryEvent::Resubmitted => text.event_resubmitted(),
+        HistoryEvent::Acknowledged => text.event_acknowledged(),
+        HistoryEvent::NotDelivered => text.event_not_delivered(),
     }
 }
 
-/// Why an application was taken for a program's.
+/// Why an application was held back.
 pub fn spam_signal(signal: SpamSignal, text: &Text) -> String {
     match signal {
         SpamSignal::Honeypot => text.signal_honeypot(),

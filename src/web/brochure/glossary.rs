@@ -6,7 +6,6 @@ use crate::i18n::Text;
 
 /// A word and what it means.
 #[derive(Debug)]
-#[allow(missing_docs)]
 pub struct Entry {
     /// The anchor that other pages link to, the same in every language.
     pub id: &'static str,

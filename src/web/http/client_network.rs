@@ -1,28 +1,31 @@
 //! Which network a request comes from. Believes only proxies that the operator named, and forgets
 //! the address itself: what limits need is the network.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr};
 
+use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use crate::app::signing_key::SigningKey;
+use crate::app::App;
+use crate::domain::client_network::ClientNetwork;
 
 /// The other end of the connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
-/// A network as the limits know it: equal for equal networks, and no way back to the address for
-/// whoever reads only the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Network(pub [u8; 32]);
+impl FromRequestParts<App> for ClientNetwork {
+    type Rejection = Infallible;
 
-impl Network {
-    /// The network of whoever sent the request: `/24` in IPv4, `/48` in IPv6, which is what one
-    /// customer gets at most places.
-    pub fn of(headers: &HeaderMap, peer: Peer, trusted: &[IpNet], key: &SigningKey) -> Self {
-        let network = block(client(headers, peer.0, trusted)).to_string();
-        Self(key.sign("network", network.as_bytes()))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<Peer>();
+        // Without a connection, as nothing but a test has: one network for all.
+        let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.0);
+        let client = client(&parts.headers, peer, &app.config.trusted_proxies);
+        let network = network(client).to_string();
+        Ok(Self(app.signing_key.sign("network", network.as_bytes())))
     }
 }
 
@@ -44,7 +47,8 @@ fn client(headers: &HeaderMap, peer: IpAddr, trusted: &[IpNet]) -> IpAddr {
     client
 }
 
-fn block(address: IpAddr) -> IpNet {
+/// `/24` in IPv4, `/48` in IPv6, which is what one customer gets at most places.
+fn network(address: IpAddr) -> IpNet {
     match address {
         IpAddr::V4(address) => Ipv4Net::new(address, 24).map(|net| IpNet::V4(net.trunc())),
         IpAddr::V6(address) => Ipv6Net::new(address, 48).map(|net| IpNet::V6(net.trunc())),
@@ -80,7 +84,7 @@ mod tests {
 
     #[test]
     fn neighbours_are_one_network() {
-        let of = |address: &str| block(address.parse().unwrap()).to_string();
+        let of = |address: &str| network(address.parse().unwrap()).to_string();
         assert_eq!(of("203.0.113.9"), "203.0.113.0/24");
         assert_eq!(of("2001:db8:1:2::3"), "2001:db8:1::/48");
     }

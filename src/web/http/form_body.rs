@@ -1,8 +1,8 @@
-//! Reads the body of a request, as much as is allowed, and the pairs in it. Knows nothing of what
-//! they mean.
+//! The body of a request as the fields of a form, as much of it as is allowed. Knows nothing of
+//! what they mean.
 
 use axum::body::{Body, Bytes};
-use axum::http::HeaderMap;
+use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use http_body_util::BodyExt as _;
 
@@ -16,10 +16,32 @@ pub const MAX_BODY_BYTES: usize = 512 * 1024;
 /// shows an error of its own instead of our page.
 const MAX_DISCARDED_BYTES: usize = 16 * MAX_BODY_BYTES;
 
-/// The whole body.
-///
-/// # Errors
-/// When it is too large, or ends early.
+/// Extracts the pairs of names and values of a form.
+#[derive(Clone, Debug)]
+pub struct FormBody(pub Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequest<S> for FormBody {
+    type Rejection = AppError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
+        let (parts, body) = request.into_parts();
+        let body = read(body).await?;
+        let content_type = parts.headers.get(CONTENT_TYPE).and_then(|header| header.to_str().ok());
+        let media_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
+        if !media_type.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return Err(AppError::NotAForm);
+        }
+        Ok(Self(pairs(&body)))
+    }
+}
+
+/// The pairs of names and values of a form or of a query. Never fails: what is no UTF-8 becomes
+/// U+FFFD, which the validation asks to type again.
+pub fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(encoded).into_owned().collect()
+}
+
+/// The whole body, unless it is too large or ends early.
 async fn read(mut body: Body) -> Result<Bytes, AppError> {
     let mut content = Vec::new();
     let mut received = 0;
@@ -34,24 +56,4 @@ async fn read(mut body: Body) -> Result<Bytes, AppError> {
         }
     }
     if received > MAX_BODY_BYTES { Err(AppError::TooLarge) } else { Ok(content.into()) }
-}
-
-/// The whole body as the pairs of names and values of a form.
-///
-/// # Errors
-/// When it is no form, too large, or ends early.
-pub async fn form(headers: &HeaderMap, body: Body) -> Result<Vec<(String, String)>, AppError> {
-    let body = read(body).await?;
-    let content_type = headers.get(CONTENT_TYPE).and_then(|header| header.to_str().ok());
-    let media_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
-    if !media_type.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        return Err(AppError::NotAForm);
-    }
-    Ok(pairs(&body))
-}
-
-/// The pairs of names and values of a form or of a query. Never fails: what is no UTF-8 becomes
-/// U+FFFD, which the check asks to type again.
-pub fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
-    url::form_urlencoded::parse(encoded).into_owned().collect()
 }

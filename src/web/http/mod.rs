@@ -3,4 +3,7 @@
 pub mod client_network;
 pub mod form_body;
 pub mod headers;
+pub mod key;
+pub mod lang;
+pub mod mailbox_token;
 pub mod prerendered;

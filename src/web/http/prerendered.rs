@@ -2,6 +2,7 @@
 //! answered from memory. Knows HTTP, nothing of pages or files.
 
 use std::io::Write as _;
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{
@@ -14,9 +15,12 @@ use sha2::{Digest as _, Sha256};
 use crate::i18n::quality_values;
 use crate::web::http::headers::{self, Cache};
 
-/// A response in every encoding, ready to be sent.
+/// A response in every encoding, ready to be sent; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Prerendered(Arc<Variants>);
+
 #[derive(Debug)]
-pub struct Prerendered {
+struct Variants {
     brotli: Variant,
     gzip: Variant,
     identity: Variant,
@@ -46,13 +50,14 @@ impl Prerendered {
         };
         if is_compressed(content_type) {
             let plain = || variant(None, body.to_vec());
-            return Self { brotli: plain(), gzip: plain(), identity: plain() };
+            let variants = Variants { brotli: plain(), gzip: plain(), identity: plain() };
+            return Self(Arc::new(variants));
         }
-        Self {
+        Self(Arc::new(Variants {
             brotli: variant(Some("br"), brotli(body)),
             gzip: variant(Some("gzip"), gzip(body)),
             identity: variant(None, body.to_vec()),
-        }
+        }))
     }
 
     /// The response to a request with these headers: in the encoding that it asks for, and only
@@ -89,9 +94,9 @@ impl Prerendered {
             find(encoding).or_else(|| find("*")).map_or(0, |&(_, weight)| weight)
         };
         match (weight("br"), weight("gzip")) {
-            (0, 0) => &self.identity,
-            (brotli, gzip) if brotli >= gzip => &self.brotli,
-            _ => &self.gzip,
+            (0, 0) => &self.0.identity,
+            (brotli, gzip) if brotli >= gzip => &self.0.brotli,
+            _ => &self.0.gzip,
         }
     }
 }

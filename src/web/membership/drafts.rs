@@ -1,39 +1,35 @@
 //! Saved forms: saving, the page that says so, and the page behind the link.
 
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use time::OffsetDateTime;
-use uuid::Uuid;
 
-use super::form_view::{FormTokens, FormView};
-use super::later;
+use super::form_tokens::FormTokens;
+use super::form_view::{Content, FormView};
 use crate::app::App;
+use crate::domain::client_network::ClientNetwork;
 use crate::domain::email_address::EmailAddress;
+use crate::domain::ids::{DraftKey, MailboxToken, PrivateKey};
 use crate::domain::mail_provider;
-use crate::domain::question::Question;
 use crate::forms::membership_form::{HiddenField, MembershipForm, Screen};
 use crate::forms::notice::FormNotice;
 use crate::forms::validate::mailbox_for_draft;
 use crate::i18n::{Lang, Text};
-use crate::mail::for_applicants;
-use crate::outbox;
-use crate::store::rate_limits::{self, LimitedAction};
-use crate::store::{drafts, mail_throttle};
-use crate::urls::{self, PrivatePage};
+use crate::urls::{ApplicationPage, DraftPage, PrivatePage, with_token};
 use crate::web::error::AppError;
-use crate::web::http::client_network::Network;
-use crate::web::http::form_body;
+use crate::web::http::form_body::FormBody;
 use crate::web::http::headers;
-use crate::web::layout::{Proof, Site, proof};
-use crate::workflow::sealing::{digest, open as unseal, seal};
+use crate::web::http::key::Key;
+use crate::web::http::mailbox_token::{QueryToken, token};
+use crate::web::layout::Layout;
+use crate::workflow::{self, DraftLink, MAX_DRAFT_BYTES, NewDraft, OpenedDraft, SavedDraft};
 
 #[derive(Template)]
-#[template(path = "join/saved.html")]
+#[template(path = "membership/saved.html")]
 struct SavedPage<'page> {
-    site: &'page Site<'page>,
+    layout: &'page Layout<'page>,
     t: &'static Text,
     link: String,
     until: String,
@@ -41,24 +37,13 @@ struct SavedPage<'page> {
 }
 
 #[derive(Template)]
-#[template(path = "join/draft.html")]
-struct DraftPage<'page> {
-    site: &'page Site<'page>,
+#[template(path = "membership/draft.html")]
+struct OpenPage<'page> {
+    layout: &'page Layout<'page>,
     t: &'static Text,
     until: String,
     action: String,
-    proof: Proof,
-}
-
-/// The largest saved form, in bytes as forms are sent: several times the longest correct one.
-const LARGEST: usize = 256 * 1024;
-
-/// What became of a form that was to be saved.
-enum Kept {
-    Saved,
-    /// Too many were saved lately; there is room again from then on.
-    Full(OffsetDateTime),
-    TooLarge,
+    token: Option<MailboxToken>,
 }
 
 /// Saves the form and mails the link to the representative's address; or shows the form again
@@ -67,205 +52,122 @@ pub async fn save(
     app: &App,
     lang: Lang,
     form: &MembershipForm,
-    network: Network,
+    network: ClientNetwork,
 ) -> Result<Response, AppError> {
-    let keys = FormTokens::of(form, app);
+    let tokens = FormTokens::of(form, app);
+    let view = |status, content| FormView::new(status, form, tokens.clone(), content);
     let mailbox = match mailbox_for_draft(form) {
         Ok(mailbox) => mailbox,
         Err(errors) => {
-            let shown = FormView::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys);
-            return shown.not_saved(errors).form_page(app, lang);
+            let content = Content::NotSaved(errors);
+            return view(StatusCode::UNPROCESSABLE_ENTITY, content).render(app, lang);
         }
     };
     // Asked once: a link that goes astray is a form that is lost.
     if mail_provider::probably_meant(mailbox.domain()).is_some() && form.screen() != Screen::Asked {
-        let shown = FormView::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys).asked();
-        return shown.with_notice(FormNotice::CheckAddress).form_page(app, lang);
+        let view = view(StatusCode::UNPROCESSABLE_ENTITY, Content::Asked);
+        return view.with_notice(FormNotice::CheckAddress).render(app, lang);
     }
-    let draft_key = keys.draft;
-    match keep(app, lang, form, &keys, &mailbox, network).await {
-        Ok(Kept::Saved) => Ok(headers::see_other(&PrivatePage::DraftSaved.path(lang, draft_key))),
-        Ok(Kept::TooLarge) => {
-            let shown = FormView::new(StatusCode::UNPROCESSABLE_ENTITY, form, keys);
-            shown.with_notice(FormNotice::DraftTooLarge(LARGEST / 1024)).form_page(app, lang)
+    let (key, fields, mailbox) = (tokens.draft, fields(form, &tokens), &mailbox);
+    let draft = NewDraft { lang, key, fields, mailbox, network };
+    let refused = |status, notice| view(status, Content::Questions).with_notice(notice);
+    match workflow::save_draft(app, &draft, mailbox_of).await.map_err(AppError::from) {
+        Ok(SavedDraft::Saved) => Ok(headers::see_other(&DraftPage::Saved.path(lang, key))),
+        Ok(SavedDraft::TooLarge) => {
+            let notice = FormNotice::DraftTooLarge(MAX_DRAFT_BYTES / 1024);
+            refused(StatusCode::UNPROCESSABLE_ENTITY, notice).render(app, lang)
         }
-        Ok(Kept::Full(until)) => {
-            let shown = FormView::new(StatusCode::TOO_MANY_REQUESTS, form, keys);
-            let shown = shown.with_notice(FormNotice::DraftsFull(until));
-            Ok(later(shown.form_page(app, lang)?, until - app.clock.now()))
+        Ok(SavedDraft::Limited(until)) => {
+            refused(StatusCode::TOO_MANY_REQUESTS, FormNotice::DraftsFull(until))
+                .retry_after(until - app.clock.now())
+                .render(app, lang)
         }
         Err(error) => {
             error.log();
-            let shown = FormView::new(error.status(), form, keys).with_notice(FormNotice::NotSaved);
-            Ok(later(shown.form_page(app, lang)?, time::Duration::MINUTE))
+            refused(error.status(), FormNotice::NotSaved)
+                .retry_after(time::Duration::MINUTE)
+                .render(app, lang)
         }
     }
-}
-
-/// Writes the draft and its mail, or says why not.
-async fn keep(
-    app: &App,
-    lang: Lang,
-    form: &MembershipForm,
-    keys: &FormTokens,
-    mailbox: &EmailAddress,
-    network: Network,
-) -> Result<Kept, AppError> {
-    let now = app.clock.now();
-    let mut transaction = app.database.begin().await?;
-    let earlier = drafts::get(&mut transaction, digest(keys.draft), now).await?;
-    // Who saves again has the link already, unless the mailbox is another one now.
-    let mailed_to = earlier.and_then(|(sealed, _)| mailbox_in(unseal(keys.draft, sealed)?));
-    let is_new = mailed_to.is_none_or(|earlier| earlier.canonical_key() != mailbox.canonical_key());
-    if is_new {
-        let (network, limits) = (network.0, app.config.limits);
-        let kind = LimitedAction::Draft;
-        let until =
-            rate_limits::limited_until(&mut transaction, kind, network, limits, now).await?;
-        if let Some(until) = until {
-            return Ok(Kept::Full(until));
-        }
-        rate_limits::record(&mut transaction, kind, network, now).await?;
-    }
-    let nonce = app.random.bytes()[..12].try_into().expect("16 bytes hold 12");
-    let sealed = seal(keys.draft, nonce, &pairs(form, keys));
-    if sealed.bytes.len() > LARGEST {
-        return Ok(Kept::TooLarge);
-    }
-    drafts::put(&mut transaction, digest(keys.draft), &sealed, now).await?;
-    if is_new
-        && let Some(proof) =
-            mail_throttle::try_reserve(&mut transaction, mailbox, app.random.uuid(), now).await?
-    {
-        let path = urls::with_token(&PrivatePage::Draft.path(lang, keys.draft), proof);
-        let link = format!("{}{path}", app.config.base_url);
-        let message = for_applicants::draft(mailbox, lang, &link, now + drafts::RETENTION)?;
-        let wait = std::time::Duration::ZERO;
-        outbox::enqueue(&mut transaction, None, now, wait, &message).await?;
-    }
-    transaction.commit().await?;
-    Ok(Kept::Saved)
 }
 
 /// What is kept of a form.
-fn pairs(form: &MembershipForm, keys: &FormTokens) -> Vec<(String, String)> {
-    let carried = [
-        (HiddenField::SubmissionKey.code(), keys.submission.to_string()),
-        (HiddenField::DraftKey.code(), keys.draft.to_string()),
-        (HiddenField::Rendered.code(), keys.rendered.clone()),
-        (HiddenField::Honeypot.code(), form.hidden(HiddenField::Honeypot).to_owned()),
-    ];
-    let answers = form.answers().map(|(name, value)| (name.to_owned(), value.to_owned()));
-    carried.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(answers).collect()
+fn fields(form: &MembershipForm, tokens: &FormTokens) -> Vec<(String, String)> {
+    let honeypot = form.hidden(HiddenField::Honeypot).to_owned();
+    let hidden = tokens.fields().into_iter().chain([(HiddenField::Honeypot.code(), honeypot)]);
+    let answers = form.answers().map(|(name, value)| (name, value.to_owned()));
+    hidden.chain(answers).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-fn mailbox_in(pairs: Vec<(String, String)>) -> Option<EmailAddress> {
-    EmailAddress::parse(MembershipForm::from_pairs(pairs).one(Question::RepresentativeEmail)).ok()
+fn mailbox_of(fields: Vec<(String, String)>) -> Option<EmailAddress> {
+    mailbox_for_draft(&MembershipForm::from_pairs(fields)).ok()
 }
 
 /// `GET /en/draft/{key}/saved`: says where the link went, and shows it.
-///
-/// # Errors
-/// Gone, when there is no such draft.
-pub async fn saved(
+pub async fn show_saved(
     State(app): State<App>,
     lang: Lang,
-    Path(key): Path<String>,
+    Key(key): Key<DraftKey>,
 ) -> Result<Response, AppError> {
-    let Found::Draft(key, saved_at) = find(&app, &key).await? else {
+    let Some(DraftLink::Draft(until)) = workflow::find_draft(&app, key).await? else {
         return Err(AppError::Gone);
     };
     let t = lang.text();
-    let heading = t.saved_title();
-    let site =
-        &Site::private(PrivatePage::DraftSaved, key, None, lang, heading, &app.config.base_url);
-    let action = PrivatePage::Draft.path(lang, key);
-    let page = SavedPage {
-        site,
-        t,
-        link: format!("{}{action}", app.config.base_url),
-        until: lang.date((saved_at + drafts::RETENTION).date()),
-        action,
-    };
+    let current = PrivatePage::Draft(DraftPage::Saved, key);
+    let base_url = &app.config.base_url;
+    let layout = &Layout::private(current, None, lang, t.saved_title(), base_url);
+    let action = DraftPage::Open.path(lang, key);
+    let link = format!("{base_url}{action}");
+    let page = SavedPage { layout, t, link, until: day(until, lang), action };
     Ok(headers::private_page(page.render()?))
 }
 
 /// `GET /en/draft/{key}`: asks for a press of a button. Programs that look at the links in mails
-/// press none, so they neither see nor change anything. Once the form was sent, the link leads to
-/// the application.
-///
-/// # Errors
-/// Gone, when there is no such draft.
+/// press none, so they neither see nor change anything. Once the form was submitted, the link leads
+/// to the application.
 pub async fn show(
     State(app): State<App>,
     lang: Lang,
-    Path(key): Path<String>,
-    RawQuery(query): RawQuery,
+    Key(key): Key<DraftKey>,
+    QueryToken(token): QueryToken,
 ) -> Result<Response, AppError> {
-    let proof = proof(&form_body::pairs(query.unwrap_or_default().as_bytes()));
-    let (key, saved_at) = match find(&app, &key).await? {
-        Found::Draft(key, saved_at) => (key, saved_at),
-        Found::Sent(application) => return Ok(to_application(lang, application, proof)),
+    let until = match workflow::find_draft(&app, key).await?.ok_or(AppError::Gone)? {
+        DraftLink::Draft(until) => until,
+        DraftLink::Submitted(application) => return Ok(to_application(lang, application, token)),
     };
     let t = lang.text();
-    let heading = t.draft_title();
-    let site = &Site::private(PrivatePage::Draft, key, proof, lang, heading, &app.config.base_url);
-    let action = PrivatePage::Draft.path(lang, key);
-    let until = lang.date((saved_at + drafts::RETENTION).date());
-    Ok(headers::private_page(DraftPage { site, t, until, action, proof }.render()?))
+    let current = PrivatePage::Draft(DraftPage::Open, key);
+    let layout = &Layout::private(current, token, lang, t.draft_title(), &app.config.base_url);
+    let action = DraftPage::Open.path(lang, key);
+    let page = OpenPage { layout, t, until: day(until, lang), action, token };
+    Ok(headers::private_page(page.render()?))
 }
 
 /// `POST /en/draft/{key}`: the form as it was saved.
-///
-/// # Errors
-/// Gone, when there is no such draft.
 pub async fn open(
     State(app): State<App>,
     lang: Lang,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    Key(key): Key<DraftKey>,
+    FormBody(sent): FormBody,
 ) -> Result<Response, AppError> {
-    let sent = form_body::form(&headers, body).await?;
-    let key = Uuid::try_parse(&key).map_err(|_| AppError::Gone)?;
-    let now = app.clock.now();
-    let mut connection = app.database.acquire().await?;
-    let found = drafts::get(&mut connection, digest(key), now).await?;
-    let proof = proof(&sent);
-    let Some(pairs) = found.and_then(|(sealed, _)| unseal(key, sealed)) else {
-        // Sent meanwhile, on another machine.
-        let sent_as = drafts::submitted_as(&mut connection, digest(key), now).await?;
-        return Ok(to_application(lang, sent_as.ok_or(AppError::Gone)?, proof));
-    };
-    let form = MembershipForm::from_pairs(pairs);
-    if let Some((proof, mailbox)) = proof.zip(mailbox_for_draft(&form).ok()) {
-        mail_throttle::confirm(&mut connection, &mailbox, proof, now).await?;
+    let token = token(&sent);
+    match workflow::open_draft(&app, key, token, mailbox_of).await?.ok_or(AppError::Gone)? {
+        OpenedDraft::Submitted(application) => Ok(to_application(lang, application, token)),
+        OpenedDraft::Draft(fields) => {
+            let form = MembershipForm::from_pairs(fields);
+            let tokens = FormTokens::of(&form, &app);
+            FormView::new(StatusCode::OK, &form, tokens, Content::Questions).render(&app, lang)
+        }
     }
-    FormView::new(StatusCode::OK, &form, FormTokens::of(&form, &app)).form_page(&app, lang)
 }
 
-/// Leads to the application that a draft became, with the proof that the link was read in a mail.
-fn to_application(lang: Lang, private_key: Uuid, proof: Proof) -> Response {
-    let path = PrivatePage::Application.path(lang, private_key);
-    let path = proof.map_or(path.clone(), |proof| urls::with_token(&path, proof));
-    headers::see_other(&path)
+/// Leads to the application that a draft became, with the token that shows that the link was read
+/// in a mail.
+fn to_application(lang: Lang, key: PrivateKey, token: Option<MailboxToken>) -> Response {
+    let path = ApplicationPage::Status.path(lang, key);
+    headers::see_other(&token.map_or(path.clone(), |token| with_token(path, token)))
 }
 
-/// What a link leads to.
-enum Found {
-    /// The draft of this key, saved at this moment.
-    Draft(Uuid, OffsetDateTime),
-    /// The application that it became, by its private key.
-    Sent(Uuid),
-}
-
-async fn find(app: &App, key: &str) -> Result<Found, AppError> {
-    let key = Uuid::try_parse(key).map_err(|_| AppError::Gone)?;
-    let now = app.clock.now();
-    let mut connection = app.database.acquire().await?;
-    if let Some((_, saved_at)) = drafts::get(&mut connection, digest(key), now).await? {
-        return Ok(Found::Draft(key, saved_at));
-    }
-    let sent = drafts::submitted_as(&mut connection, digest(key), now).await?;
-    sent.map(Found::Sent).ok_or(AppError::Gone)
+fn day(moment: OffsetDateTime, lang: Lang) -> String {
+    lang.date(moment.date())
 }

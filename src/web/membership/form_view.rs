@@ -2,10 +2,11 @@
 //! that was typed; nothing is stored in between.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
-use uuid::Uuid;
 
+use super::form_tokens::FormTokens;
 use crate::app::App;
 use crate::domain::application::Application;
 use crate::domain::email_address::EmailAddress;
@@ -15,117 +16,85 @@ use crate::forms::errors::FormErrors;
 use crate::forms::fields::{FormSection, sections};
 use crate::forms::membership_form::{ACTION, Action, HiddenField, MembershipForm, SCREEN, Screen};
 use crate::forms::notice::FormNotice;
-use crate::forms::spam_signals;
 use crate::i18n::answers::{self, AnswerSection};
-use crate::i18n::{Lang, Text};
+use crate::i18n::{Lang, Text, labels};
 use crate::urls::{Page, outside};
 use crate::web::error::AppError;
 use crate::web::http::headers::{self, Cache};
-use crate::web::layout::Site;
+use crate::web::layout::Layout;
 
 #[derive(Template)]
-#[template(path = "join/form.html")]
+#[template(path = "membership/form.html")]
 struct FormPage<'page> {
-    site: &'page Site<'page>,
+    layout: &'page Layout<'page>,
     t: &'static Text,
     sections: Vec<FormSection>,
     /// The summary on top: each with the anchor that it leads to.
     errors: Vec<(&'static str, String)>,
-    answers_concerned: usize,
+    question_count: usize,
     /// What is to be said about the form as a whole.
     notice: Option<String>,
-    questions: Vec<Suggestion>,
+    suggestions: Vec<Suggestion>,
     hidden: Vec<(&'static str, String)>,
     /// What stands in the field that no person sees.
-    trap: &'page str,
+    honeypot: &'page str,
 }
 
 #[derive(Template)]
-#[template(path = "join/check.html")]
+#[template(path = "membership/check.html")]
 struct CheckPage<'page> {
-    site: &'page Site<'page>,
+    layout: &'page Layout<'page>,
     t: &'static Text,
     sections: Vec<AnswerSection>,
-    application: &'page Application,
+    closer_look: Vec<String>,
     notice: Option<String>,
-    questions: Vec<Suggestion>,
+    suggestions: Vec<Suggestion>,
     hidden: Vec<(&'static str, String)>,
 }
 
 /// Another mailbox that somebody may have meant.
 struct Suggestion {
-    /// The field that the question is about.
+    /// The field that it is about.
     field: &'static str,
     typed: String,
     meant: String,
 }
 
-/// What a page of the form carries, hidden.
+/// What a page of the form shows besides what was typed.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
-pub struct FormTokens {
-    pub submission: Uuid,
-    pub draft: Uuid,
-    pub rendered: String,
-}
-
-impl FormTokens {
-    /// Those of a form that is begun.
-    pub fn fresh(app: &App) -> Self {
-        Self {
-            submission: app.random.uuid(),
-            draft: app.random.uuid(),
-            rendered: spam_signals::rendered_at(&app.signing_key, app.clock.now()),
-        }
-    }
-
-    /// Those that came with a form, and fresh ones for what got lost.
-    pub fn of(form: &MembershipForm, app: &App) -> Self {
-        let fresh = Self::fresh(app);
-        let rendered = form.hidden(HiddenField::Rendered);
-        let is_ours = spam_signals::rendered_when(&app.signing_key, rendered).is_some();
-        Self {
-            submission: key(form, HiddenField::SubmissionKey).unwrap_or(fresh.submission),
-            draft: key(form, HiddenField::DraftKey).unwrap_or(fresh.draft),
-            rendered: if is_ours { rendered.to_owned() } else { fresh.rendered },
-        }
-    }
-}
-
-/// A key that came with the form.
-pub fn key(form: &MembershipForm, carried: HiddenField) -> Option<Uuid> {
-    Uuid::try_parse(form.hidden(carried)).ok()
+pub enum Content<'form> {
+    /// The questions, with nothing wrong.
+    Questions,
+    /// The questions, with what is wrong.
+    Errors(FormErrors),
+    /// The questions, with what keeps the form from being saved.
+    NotSaved(FormErrors),
+    /// The questions, asking whether another mailbox was meant, which is asked once.
+    Asked,
+    /// The answers once more, before they are sent.
+    Answers(&'form Application),
 }
 
 /// A page of the form as it is shown: with what was typed, what is wrong, and what is to be said.
+#[derive(Debug)]
 pub struct FormView<'form> {
     status: StatusCode,
     form: &'form MembershipForm,
-    errors: FormErrors,
-    view: Screen,
+    tokens: FormTokens,
+    content: Content<'form>,
     notice: Option<FormNotice>,
-    keys: FormTokens,
+    retry_after: Option<time::Duration>,
 }
 
 impl<'form> FormView<'form> {
-    /// With nothing wrong.
-    pub fn new(status: StatusCode, form: &'form MembershipForm, keys: FormTokens) -> Self {
-        Self { status, form, errors: FormErrors::default(), view: Screen::Form, notice: None, keys }
-    }
-
-    /// With what is wrong.
-    pub fn with_errors(self, errors: FormErrors) -> Self {
-        Self { errors, view: Screen::Errors, ..self }
-    }
-
-    /// With what keeps it from being saved.
-    pub fn not_saved(self, errors: FormErrors) -> Self {
-        Self { errors, view: Screen::NotSaved, ..self }
-    }
-
-    /// With the question whether another mailbox was meant, which is asked once.
-    pub fn asked(self) -> Self {
-        Self { view: Screen::Asked, ..self }
+    /// A page with a status.
+    pub fn new(
+        status: StatusCode,
+        form: &'form MembershipForm,
+        tokens: FormTokens,
+        content: Content<'form>,
+    ) -> Self {
+        Self { status, form, tokens, content, notice: None, retry_after: None }
     }
 
     /// With a message about the form as a whole.
@@ -139,84 +108,100 @@ impl<'form> FormView<'form> {
         Self { notice, ..self }
     }
 
-    /// The questions.
-    ///
-    /// # Errors
-    /// When the page cannot be rendered.
-    pub fn form_page(self, app: &App, lang: Lang) -> Result<Response, AppError> {
-        let mut site = Site::page(Page::Membership, lang, &app.config.base_url);
-        site.has_errors = !self.errors.is_empty() || self.notice.is_some();
-        let page = FormPage {
-            site: &site,
-            t: lang.text(),
-            sections: sections(self.form, &self.errors, lang),
-            errors: self.errors.summary(lang),
-            answers_concerned: self.errors.answers_concerned(),
-            notice: self.notice.as_ref().map(|notice| notice.words(lang)),
-            questions: self.form.mailboxes().into_iter().filter_map(suggestion).collect(),
-            hidden: hidden(self.form, &self.keys, self.view, self.notice.as_ref()),
-            trap: self.form.hidden(HiddenField::Honeypot),
-        };
-        Ok(response(self.status, page.render()?))
+    /// Tells programs, too, when to try again.
+    pub fn retry_after(self, wait: time::Duration) -> Self {
+        Self { retry_after: Some(wait), ..self }
     }
 
-    /// The answers once more, before they are sent.
-    ///
-    /// # Errors
-    /// When the page cannot be rendered.
-    pub fn check_page(
-        self,
-        app: &App,
-        lang: Lang,
-        application: &Application,
-    ) -> Result<Response, AppError> {
+    /// The page.
+    pub fn render(self, app: &App, lang: Lang) -> Result<Response, AppError> {
+        let html = match &self.content {
+            Content::Answers(application) => self.answers(application, app, lang)?,
+            Content::Errors(errors) | Content::NotSaved(errors) => {
+                self.questions(errors, app, lang)?
+            }
+            Content::Questions | Content::Asked => {
+                self.questions(&FormErrors::default(), app, lang)?
+            }
+        };
+        let mut response = (self.status, Html(html)).into_response();
+        headers::cache(response.headers_mut(), Cache::Form);
+        if let Some(wait) = self.retry_after {
+            let seconds = HeaderValue::from(wait.whole_seconds().max(1));
+            response.headers_mut().insert(RETRY_AFTER, seconds);
+        }
+        Ok(response)
+    }
+
+    fn questions(&self, errors: &FormErrors, app: &App, lang: Lang) -> askama::Result<String> {
+        let mut layout = Layout::page(Page::Membership, lang, &app.config.base_url);
+        layout.has_errors = !errors.is_empty() || self.notice.is_some();
+        FormPage {
+            layout: &layout,
+            t: lang.text(),
+            sections: sections(self.form, errors, lang),
+            errors: errors.summary(lang),
+            question_count: errors.question_count(),
+            notice: self.notice.as_ref().map(|notice| notice.words(lang)),
+            suggestions: self.suggestions(),
+            hidden: self.hidden_fields(),
+            honeypot: self.form.hidden(HiddenField::Honeypot),
+        }
+        .render()
+    }
+
+    fn answers(&self, application: &Application, app: &App, lang: Lang) -> askama::Result<String> {
         let t = lang.text();
-        let mut site = Site::page(Page::Membership, lang, &app.config.base_url);
-        site.heading = t.check_title();
-        site.has_errors = self.notice.is_some();
-        let mut hidden = hidden(self.form, &self.keys, Screen::Check, self.notice.as_ref());
+        let mut layout = Layout::page(Page::Membership, lang, &app.config.base_url);
+        layout.heading = t.check_title();
+        layout.has_errors = self.notice.is_some();
+        let mut hidden = self.hidden_fields();
+        // On the page of the questions these are fields of their own.
+        let honeypot = self.form.hidden(HiddenField::Honeypot).to_owned();
+        hidden.push((HiddenField::Honeypot.code(), honeypot));
         hidden.extend(self.form.answers().map(|(name, value)| (name, value.to_owned())));
-        let page = CheckPage {
-            site: &site,
+        CheckPage {
+            layout: &layout,
             t,
             sections: answers::sections(application, lang),
-            application,
+            closer_look: closer_look(application, t),
             notice: self.notice.as_ref().map(|notice| notice.words(lang)),
-            questions: self.form.mailboxes().into_iter().filter_map(suggestion).collect(),
+            suggestions: self.suggestions(),
             hidden,
-        };
-        Ok(response(self.status, page.render()?))
+        }
+        .render()
     }
+
+    fn hidden_fields(&self) -> Vec<(&'static str, String)> {
+        let screen = match self.content {
+            Content::Questions => Screen::Form,
+            Content::Errors(_) => Screen::Errors,
+            Content::NotSaved(_) => Screen::NotSaved,
+            Content::Asked => Screen::Asked,
+            Content::Answers(_) => Screen::Check,
+        };
+        let mut fields = Vec::from(self.tokens.fields());
+        fields.push((SCREEN, screen.code().to_owned()));
+        fields.extend(self.notice.iter().map(|notice| (HiddenField::Notice.code(), notice.code())));
+        fields
+    }
+
+    fn suggestions(&self) -> Vec<Suggestion> {
+        self.form.mailboxes().into_iter().filter_map(suggestion).collect()
+    }
+}
+
+/// What makes an application one that somebody looks at more closely, each reason once.
+pub fn closer_look(application: &Application, t: &Text) -> Vec<String> {
+    let concerns = application.eligibility().concerns().into_iter();
+    let mut reasons: Vec<String> =
+        concerns.filter_map(|concern| labels::closer_look(concern, t)).collect();
+    reasons.dedup();
+    reasons
 }
 
 fn suggestion((field, typed): (&'static str, EmailAddress)) -> Option<Suggestion> {
     let provider = mail_provider::probably_meant(typed.domain())?;
     let meant = format!("{}@{provider}", typed.local());
     Some(Suggestion { field, typed: typed.display(), meant })
-}
-
-fn hidden(
-    form: &MembershipForm,
-    keys: &FormTokens,
-    view: Screen,
-    notice: Option<&FormNotice>,
-) -> Vec<(&'static str, String)> {
-    let mut hidden = vec![
-        (HiddenField::SubmissionKey.code(), keys.submission.to_string()),
-        (HiddenField::DraftKey.code(), keys.draft.to_string()),
-        (HiddenField::Rendered.code(), keys.rendered.clone()),
-        (SCREEN, view.code().to_owned()),
-    ];
-    hidden.extend(notice.map(|notice| (HiddenField::Notice.code(), notice.code())));
-    // On the page of the questions the trap is a field of its own.
-    if view == Screen::Check {
-        hidden.push((HiddenField::Honeypot.code(), form.hidden(HiddenField::Honeypot).to_owned()));
-    }
-    hidden
-}
-
-fn response(status: StatusCode, html: String) -> Response {
-    let mut response = (status, Html(html)).into_response();
-    headers::cache(response.headers_mut(), Cache::Form);
-    response
 }

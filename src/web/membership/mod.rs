@@ -1,71 +1,64 @@
-//! The membership form's requests: the order of the steps, nothing else.
+//! The membership form: what each of its buttons does. What is typed is validated in `forms`; what
+//! happens to it happens in `workflow`.
 
-mod drafts;
-mod form_view;
+pub mod drafts;
+pub mod form_tokens;
+pub mod form_view;
 pub mod self_check;
 
-use axum::body::Body;
-use axum::extract::{Extension, State};
-use axum::http::header::RETRY_AFTER;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use tokio::time::timeout;
 
-use self::form_view::{FormTokens, FormView, key};
+use self::form_tokens::{FormTokens, origin, submission_key};
+use self::form_view::{Content, FormView};
 use crate::app::App;
 use crate::domain::application::Application;
+use crate::domain::client_network::ClientNetwork;
 use crate::domain::question::Question;
-use crate::forms::membership_form::{Action, HiddenField, MembershipForm, Screen};
+use crate::forms::membership_form::{Action, MembershipForm, Screen};
 use crate::forms::notice::FormNotice;
-use crate::forms::spam_signals;
+use crate::forms::spam_signals::spam_signals;
 use crate::forms::validate::{mailbox_for_draft, validate};
 use crate::i18n::Lang;
 use crate::store::StoreError;
-use crate::urls::PrivatePage;
+use crate::urls::ApplicationPage;
 use crate::web::error::AppError;
-use crate::web::http::client_network::{Network, Peer};
-use crate::web::http::form_body;
+use crate::web::http::form_body::FormBody;
 use crate::web::http::headers;
-use crate::workflow::submit::{Outcome, Sent, store};
-
-pub use self::drafts::{open as open_draft, saved as draft_saved, show as show_draft};
+use crate::workflow::{self, Submission, Submitted, WorkflowError};
 
 /// How long storing may take before the visitor gets the form back, to send it again later.
-const STORE_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(25);
+const STORE_TIMEOUT: Duration = Duration::from_secs(25);
 
 /// `GET /en/membership`: the empty form.
-///
-/// # Errors
-/// When the page cannot be rendered.
-pub fn form(State(app): State<App>, lang: Lang) -> Result<Response, AppError> {
+pub async fn show(State(app): State<App>, lang: Lang) -> Result<Response, AppError> {
     let form = MembershipForm::default().with(Question::Language, lang.code());
-    FormView::new(StatusCode::OK, &form, FormTokens::fresh(&app)).form_page(&app, lang)
+    let tokens = FormTokens::fresh(&app);
+    FormView::new(StatusCode::OK, &form, tokens, Content::Questions).render(&app, lang)
 }
 
 /// `POST /en/membership`: does with the form what the button that was pressed says.
-///
-/// # Errors
-/// When the body cannot be read as a form, or a page cannot be rendered.
 pub async fn submit(
     State(app): State<App>,
     lang: Lang,
-    Extension(peer): Extension<Peer>,
-    headers: HeaderMap,
-    body: Body,
+    network: ClientNetwork,
+    FormBody(fields): FormBody,
 ) -> Result<Response, AppError> {
-    let form = &MembershipForm::from_pairs(form_body::form(&headers, body).await?);
-    let network = Network::of(&headers, peer, &app.config.trusted_proxies, &app.signing_key);
-    let checked = validate(form, app.clock.now().date());
-    let shown = |status| FormView::new(status, form, FormTokens::of(form, &app));
-    match (form.action(), checked) {
+    let form = &MembershipForm::from_pairs(fields);
+    let view = |status, content| FormView::new(status, form, FormTokens::of(form, &app), content);
+    match (form.action(), validate(form, app.clock.now().date())) {
         (Action::SwitchLanguage, _) => switch_language(&app, lang, form),
-        (Action::Edit, _) => shown(StatusCode::OK).form_page(&app, lang),
+        (Action::Edit, _) => view(StatusCode::OK, Content::Questions).render(&app, lang),
         (Action::Save, _) => drafts::save(&app, lang, form, network).await,
         (Action::Check | Action::Send, Err(errors)) => {
-            shown(StatusCode::UNPROCESSABLE_ENTITY).with_errors(errors).form_page(&app, lang)
+            view(StatusCode::UNPROCESSABLE_ENTITY, Content::Errors(errors)).render(&app, lang)
         }
         (Action::Check, Ok(application)) => {
-            shown(StatusCode::OK).check_page(&app, lang, &application)
+            view(StatusCode::OK, Content::Answers(&application)).render(&app, lang)
         }
         (Action::Send, Ok(application)) => send(&app, lang, form, &application, network).await,
     }
@@ -74,20 +67,22 @@ pub async fn submit(
 /// The page that was shown, in the language of the address that the form was sent to.
 fn switch_language(app: &App, lang: Lang, form: &MembershipForm) -> Result<Response, AppError> {
     let form = &form.in_language(lang.other().code(), lang.code());
-    let shown =
-        FormView::new(StatusCode::OK, form, FormTokens::of(form, app)).with_carried_notice();
-    match (form.screen(), validate(form, app.clock.now().date())) {
-        (Screen::Asked, _) => shown.asked().form_page(app, lang),
-        (Screen::Form, _) | (Screen::Errors, Ok(_)) => shown.form_page(app, lang),
+    let application;
+    let content = match (form.screen(), validate(form, app.clock.now().date())) {
+        (Screen::Asked, _) => Content::Asked,
+        (Screen::Form, _) | (Screen::Errors, Ok(_)) => Content::Questions,
         (Screen::NotSaved, _) => match mailbox_for_draft(form) {
-            Ok(_) => shown.form_page(app, lang),
-            Err(errors) => shown.not_saved(errors).form_page(app, lang),
+            Ok(_) => Content::Questions,
+            Err(errors) => Content::NotSaved(errors),
         },
-        (Screen::Check, Ok(application)) => shown.check_page(app, lang, &application),
-        (Screen::Check | Screen::Errors, Err(errors)) => {
-            shown.with_errors(errors).form_page(app, lang)
+        (Screen::Check, Ok(valid)) => {
+            application = valid;
+            Content::Answers(&application)
         }
-    }
+        (Screen::Check | Screen::Errors, Err(errors)) => Content::Errors(errors),
+    };
+    let tokens = FormTokens::of(form, app);
+    FormView::new(StatusCode::OK, form, tokens, content).with_carried_notice().render(app, lang)
 }
 
 /// Stores the application and leads to its private page; or shows the answers again and says why
@@ -97,43 +92,46 @@ async fn send(
     lang: Lang,
     form: &MembershipForm,
     application: &Application,
-    network: Network,
+    network: ClientNetwork,
 ) -> Result<Response, AppError> {
-    let keys = FormTokens::of(form, app);
-    let shown = |status| FormView::new(status, form, keys.clone());
-    let Some(submission_key) = key(form, HiddenField::SubmissionKey) else {
-        let shown = shown(StatusCode::UNPROCESSABLE_ENTITY).with_notice(FormNotice::KeyLost);
-        return shown.check_page(app, lang, application);
+    let tokens = FormTokens::of(form, app);
+    let answers =
+        |status, tokens| FormView::new(status, form, tokens, Content::Answers(application));
+    let Some(submission_key) = submission_key(form) else {
+        let view = answers(StatusCode::UNPROCESSABLE_ENTITY, tokens);
+        return view.with_notice(FormNotice::KeyLost).render(app, lang);
     };
-    let signals = spam_signals::spam_signals(form, application, &app.signing_key, app.clock.now());
-    let sent = &Sent { lang, submission_key, draft_key: keys.draft, network, signals, application };
-    let stored = timeout(STORE_TIMEOUT, store(app, sent)).await;
-    match stored.unwrap_or(Err(StoreError::Timeout.into())) {
-        Ok(Outcome::Stored(private_key)) => {
-            Ok(headers::see_other(&PrivatePage::Application.path(lang, private_key)))
+    let origin = origin(form, &app.signing_key);
+    let signals = spam_signals(origin, application, app.clock.now());
+    let draft_key = tokens.draft;
+    let submission = Submission { lang, submission_key, draft_key, network, signals, application };
+    match with_timeout(workflow::submit(app, &submission)).await {
+        Ok(Submitted::Stored(key)) => {
+            Ok(headers::see_other(&ApplicationPage::Status.path(lang, key)))
         }
-        Ok(Outcome::Different(reference)) => {
-            let keys = FormTokens { submission: app.random.uuid(), ..keys };
-            FormView::new(StatusCode::CONFLICT, form, keys)
-                .with_notice(FormNotice::AlreadySent(reference))
-                .check_page(app, lang, application)
+        Ok(Submitted::Different(reference)) => {
+            let tokens = tokens.with_fresh_submission(app);
+            let notice = FormNotice::AlreadySent(reference);
+            answers(StatusCode::CONFLICT, tokens).with_notice(notice).render(app, lang)
         }
-        Ok(Outcome::Full(until)) => {
-            let shown = shown(StatusCode::TOO_MANY_REQUESTS).with_notice(FormNotice::Full(until));
-            Ok(later(shown.check_page(app, lang, application)?, until - app.clock.now()))
-        }
+        Ok(Submitted::Limited(until)) => answers(StatusCode::TOO_MANY_REQUESTS, tokens)
+            .with_notice(FormNotice::Full(until))
+            .retry_after(until - app.clock.now())
+            .render(app, lang),
         Err(error) => {
             error.log();
             // The same key: should the commit have gone through after all, sending again finds it.
-            let shown = shown(error.status()).with_notice(FormNotice::NotStored);
-            Ok(later(shown.check_page(app, lang, application)?, time::Duration::MINUTE))
+            answers(error.status(), tokens)
+                .with_notice(FormNotice::NotStored)
+                .retry_after(time::Duration::MINUTE)
+                .render(app, lang)
         }
     }
 }
 
-/// Tells programs, too, when to try again.
-fn later(mut response: Response, wait: time::Duration) -> Response {
-    let seconds = wait.whole_seconds().max(1);
-    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-    response
+async fn with_timeout<T>(
+    act: impl Future<Output = Result<T, WorkflowError>>,
+) -> Result<T, AppError> {
+    let result = timeout(STORE_TIMEOUT, act).await;
+    Ok(result.unwrap_or(Err(StoreError::Timeout.into()))?)
 }

@@ -1,38 +1,38 @@
 //! The self-check before the form. Nothing of it is stored: the answers go on to the form.
 
 use askama::Template;
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
 
 use crate::app::App;
 use crate::domain::choices::NcsgStage;
+use crate::domain::eligibility::Verdict;
 use crate::domain::question::Question;
 use crate::forms::controls::Control;
 use crate::forms::fields::Field;
 use crate::forms::membership_form::{ACTION, Action, MembershipForm};
-use crate::forms::self_check::{HAS_DOMAIN, SelfCheck, SelfCheckErrors, Verdict, fields, validate};
-use crate::i18n::{Lang, Text};
+use crate::forms::self_check::{HAS_DOMAIN, SelfCheck, SelfCheckErrors, fields, validate};
+use crate::i18n::{Lang, Text, labels};
 use crate::urls::{Page, outside};
 use crate::web::error::AppError;
-use crate::web::http::form_body;
+use crate::web::http::form_body::FormBody;
 use crate::web::http::headers::{self, Cache};
-use crate::web::layout::Site;
+use crate::web::layout::Layout;
 
 #[derive(Template)]
-#[template(path = "eligibility/questions.html")]
+#[template(path = "membership/self_check.html")]
 struct QuestionsPage<'page> {
-    site: &'page Site<'page>,
+    layout: &'page Layout<'page>,
     t: &'static Text,
     fields: Vec<Field>,
     errors: Vec<(&'static str, String)>,
 }
 
 #[derive(Template)]
-#[template(path = "eligibility/verdict.html")]
+#[template(path = "membership/verdict.html")]
 struct VerdictPage<'page> {
-    site: &'page Site<'page>,
+    layout: &'page Layout<'page>,
     t: &'static Text,
     answers: &'page SelfCheck,
     verdict: &'page Verdict,
@@ -42,64 +42,75 @@ struct VerdictPage<'page> {
 }
 
 /// `GET /en/eligibility`: the questions.
-///
-/// # Errors
-/// When the page cannot be rendered.
-pub fn ask(State(app): State<App>, lang: Lang) -> Result<Response, AppError> {
-    let site = &Site::page(Page::Eligibility, lang, &app.config.base_url);
-    let fields = fields(&MembershipForm::default(), "", &SelfCheckErrors::default(), lang);
-    let page = QuestionsPage { site, t: lang.text(), fields, errors: Vec::new() };
-    let mut response = Html(page.render()?).into_response();
-    headers::cache(response.headers_mut(), Cache::Form);
-    Ok(response)
+pub async fn show(State(app): State<App>, lang: Lang) -> Result<Response, AppError> {
+    let (form, errors) = (MembershipForm::default(), SelfCheckErrors::default());
+    questions(&app, lang, StatusCode::OK, &form, "", &errors)
 }
 
 /// `POST /en/eligibility`: what the answers mean, or which are missing.
-///
-/// # Errors
-/// When the body cannot be read as a form, or a page cannot be rendered.
-pub async fn answer(
+pub async fn submit(
     State(app): State<App>,
     lang: Lang,
-    headers: HeaderMap,
-    body: Body,
+    FormBody(pairs): FormBody,
 ) -> Result<Response, AppError> {
-    let pairs = form_body::form(&headers, body).await?;
     let has_domain = pairs.iter().find(|(name, _)| name == HAS_DOMAIN);
-    let has_domain = has_domain.map(|(_, value)| value.clone()).unwrap_or_default();
-    let form = MembershipForm::from_pairs(pairs);
+    let has_domain = &has_domain.map(|(_, value)| value.clone()).unwrap_or_default();
+    let form = &MembershipForm::from_pairs(pairs);
+    if form.action() == Action::SwitchLanguage {
+        let errors = SelfCheckErrors::default();
+        return questions(&app, lang, StatusCode::OK, form, has_domain, &errors);
+    }
+    match validate(form, has_domain) {
+        Ok(answers) => verdict(&app, lang, form, &answers),
+        Err(errors) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            questions(&app, lang, status, form, has_domain, &errors)
+        }
+    }
+}
+
+fn questions(
+    app: &App,
+    lang: Lang,
+    status: StatusCode,
+    form: &MembershipForm,
+    has_domain: &str,
+    errors: &SelfCheckErrors,
+) -> Result<Response, AppError> {
+    let summary = errors.summary(lang);
+    let mut layout = Layout::page(Page::Eligibility, lang, &app.config.base_url);
+    layout.has_errors = !summary.is_empty();
+    let fields = fields(form, has_domain, errors, lang);
+    let page = QuestionsPage { layout: &layout, t: lang.text(), fields, errors: summary };
+    Ok(respond(status, page.render()?))
+}
+
+fn verdict(
+    app: &App,
+    lang: Lang,
+    form: &MembershipForm,
+    answers: &SelfCheck,
+) -> Result<Response, AppError> {
     let t = lang.text();
-    let mut site = Site::page(Page::Eligibility, lang, &app.config.base_url);
-    let checked = validate(&form, &has_domain);
-    let (status, html) = match &checked {
-        Ok(answers) if form.action() != Action::SwitchLanguage => {
-            let verdict = answers.verdict();
-            site.heading = verdict.words(t);
-            let reasons = match &verdict {
-                Verdict::ProbablyNot(obstacles) => {
-                    obstacles.iter().map(|obstacle| obstacle.words(t)).collect()
-                }
-                Verdict::CanJoin | Verdict::LookedAt => Vec::new(),
-            };
-            // As in a form that was not begun here.
-            let form = form.with(Question::Language, lang.code());
-            let mut hidden = vec![(ACTION, Action::Edit.code().to_owned())];
-            hidden.extend(form.answers().map(|(name, value)| (name, value.to_owned())));
-            let page = VerdictPage { site: &site, t, answers, verdict: &verdict, reasons, hidden };
-            (StatusCode::OK, page.render()?)
-        }
-        _ => {
-            let is_switch = form.action() == Action::SwitchLanguage;
-            let errors = checked.err().filter(|_| !is_switch).unwrap_or_default();
-            let summary = errors.summary(lang);
-            site.has_errors = !summary.is_empty();
-            let fields = fields(&form, &has_domain, &errors, lang);
-            let page = QuestionsPage { site: &site, t, fields, errors: summary };
-            let status = if is_switch { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-            (status, page.render()?)
-        }
+    let verdict = &answers.facts.verdict();
+    let mut layout = Layout::page(Page::Eligibility, lang, &app.config.base_url);
+    layout.heading = labels::verdict(verdict, t);
+    let reasons = match verdict {
+        Verdict::ProbablyNot(concerns) => concerns.as_slice(),
+        Verdict::CanJoin | Verdict::CaseByCase => &[],
     };
+    let reasons = reasons.iter().filter_map(|&concern| labels::concern_for_applicant(concern, t));
+    // As in a form that was not begun here.
+    let form = form.clone().with(Question::Language, lang.code());
+    let mut hidden = vec![(ACTION, Action::Edit.code().to_owned())];
+    hidden.extend(form.answers().map(|(name, value)| (name, value.to_owned())));
+    let reasons = reasons.collect();
+    let page = VerdictPage { layout: &layout, t, answers, verdict, reasons, hidden };
+    Ok(respond(StatusCode::OK, page.render()?))
+}
+
+fn respond(status: StatusCode, html: String) -> Response {
     let mut response = (status, Html(html)).into_response();
     headers::cache(response.headers_mut(), Cache::Form);
-    Ok(response)
+    response
 }

@@ -6,7 +6,7 @@ pub type Form = Vec<(String, String)>;
 
 /// The moment at which the site made a form, as the form carries it.
 pub fn rendered(at: time::OffsetDateTime) -> String {
-    npoc::forms::spam_signals::rendered_at(&signing_key(), at)
+    npoc::web::membership::form_tokens::sign_rendered_at(&signing_key(), at)
 }
 
 /// The answers of a small organisation, correct and complete, with a fresh submission key.

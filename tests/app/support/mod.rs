@@ -4,8 +4,9 @@ pub mod answers;
 pub mod http;
 pub mod smtp;
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,14 +14,15 @@ use clap::Parser as _;
 use npoc::app::clock::Clock;
 use npoc::app::random::Random;
 use npoc::app::signing_key::SigningKey;
-use npoc::app::{self, App};
+use npoc::app::{App, Parts};
 use npoc::config::{Config, Settings};
 use npoc::database;
 use npoc::database::local::LocalPostgres;
-use npoc::jobs::housekeeping::Housekeeper;
-use npoc::outbox::worker::RetryPolicy;
+use npoc::jobs::housekeeping;
+use npoc::outbox::RetryPolicy;
+use npoc::outbox::worker::Worker;
 use npoc::smtp::{Relay, SmtpRelay, Timeouts};
-use npoc::web::server;
+use npoc::web::{router, server};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool};
 use time::OffsetDateTime;
@@ -28,6 +30,7 @@ use time::macros::datetime;
 use tokio::net::TcpListener;
 use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 /// The moment at which every test takes place.
 pub const NOW: OffsetDateTime = datetime!(2026-11-21 14:30 UTC);
@@ -104,11 +107,17 @@ impl TestClock {
     }
 }
 
-/// A running website.
+/// A running website. At its end, every mail that it put into its outbox must have been looked at,
+/// or expressly not: a mail that nobody expected is a fault.
 pub struct Site {
     pub address: SocketAddr,
     pub pool: PgPool,
     pub clock: TestClock,
+    pub app: App,
+    options: PgConnectOptions,
+    looked_at: Mutex<HashSet<Uuid>>,
+    /// A worker hands the mails to a server of the test, or the test is not about mails.
+    ignores_mails: AtomicBool,
     stop: CancellationToken,
 }
 
@@ -134,23 +143,36 @@ impl Site {
     }
 
     async fn with(options: PgConnectOptions, config: Config, seed: u64) -> Self {
-        let pool = database::pool(options, 10);
-        let base_url = config.base_url.clone();
-        let clock = TestClock(Arc::new(Mutex::new(NOW)));
-        let random = Random::from_seed(seed);
-        let app = App::new(config, pool.clone(), clock.clock(), random, signing_key()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let stop = CancellationToken::new();
-        tokio::spawn(server::serve(listener, app::router(app), base_url, stop.clone()));
-        Self { address, pool, clock, stop }
+        let site = Self::new(listener.local_addr().unwrap(), options, config, seed);
+        let base_url = site.app.config.base_url.clone();
+        let router = router::router(&site.app).unwrap();
+        tokio::spawn(server::serve(listener, router, base_url, site.stop.clone()));
+        site
     }
 
     /// A website that runs elsewhere, with a database that cannot be asked directly.
     pub fn at(address: SocketAddr) -> Self {
-        let pool = database::pool(PgConnectOptions::new().host("127.0.0.1").port(1), 1);
+        Self::new(address, PgConnectOptions::new().host("127.0.0.1").port(1), config(), 7)
+    }
+
+    fn new(address: SocketAddr, options: PgConnectOptions, config: Config, seed: u64) -> Self {
+        let database = database::connect_lazily(options.clone(), 10);
+        let pool = database.pool().clone();
         let clock = TestClock(Arc::new(Mutex::new(NOW)));
-        Self { address, pool, clock, stop: CancellationToken::new() }
+        let random = Random::from_seed(seed);
+        let signing_key = signing_key();
+        let parts = Parts { database, config, clock: clock.clock(), random, signing_key };
+        Self {
+            address,
+            pool,
+            clock,
+            app: App::new(parts),
+            options,
+            looked_at: Mutex::default(),
+            ignores_mails: AtomicBool::new(false),
+            stop: CancellationToken::new(),
+        }
     }
 
     pub fn stop(&self) {
@@ -162,11 +184,12 @@ impl Site {
         self.worker_with(relay(smtp), IMPATIENT)
     }
 
-    pub fn worker_with(&self, relay: Relay, patience: RetryPolicy) -> RunningWorker {
-        let mut config = config();
+    pub fn worker_with(&self, relay: Relay, retry_policy: RetryPolicy) -> RunningWorker {
+        self.ignore_mails();
+        let mut config = self.app.config.clone();
         config.relay = relay;
-        let mut worker =
-            app::worker(&config, self.pool.clone(), self.clock.clock(), Random::system(), patience);
+        let parts = Parts { config, random: Random::system(), ..Parts::clone(&self.app) };
+        let mut worker = Worker { retry_policy, ..Worker::new(App::new(parts)) };
         worker.mailer.timeouts =
             Timeouts { step: Duration::from_millis(500), acceptance: Duration::from_secs(1) };
         let stop = CancellationToken::new();
@@ -176,22 +199,71 @@ impl Site {
 
     /// What housekeeping does now and then.
     pub async fn housekeep(&self) {
-        let staff = config().mail_to;
-        let housekeeper = Housekeeper::new(self.pool.clone(), self.clock.clock(), staff);
-        housekeeper.round().await.unwrap();
+        housekeeping::run_once(&self.app).await.unwrap();
     }
 
+    /// How many rows a table has. Whoever counts the mails looks at them.
     pub async fn count(&self, table: &'static str) -> i64 {
+        if table == "outbox" {
+            self.look_at_mails().await;
+        }
         sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) FROM {table}")))
             .fetch_one(&self.pool)
             .await
             .unwrap()
+    }
+
+    /// Looks at the mails that nobody has looked at yet: they are of these kinds, in any order.
+    pub async fn expect_mails(&self, expected: &[&str]) {
+        let mails: Vec<(Uuid, String)> =
+            sqlx::query_as("SELECT id, kind FROM outbox").fetch_all(&self.pool).await.unwrap();
+        let mut looked_at = self.looked_at.lock().unwrap();
+        let new = mails.into_iter().filter(|(id, _)| looked_at.insert(*id));
+        let mut kinds: Vec<String> = new.map(|(_, kind)| kind).collect();
+        kinds.sort();
+        assert_eq!(kinds, expected);
+    }
+
+    /// Takes note of the mails that are in the outbox by now.
+    pub async fn look_at_mails(&self) {
+        let ids: Vec<Uuid> =
+            sqlx::query_scalar("SELECT id FROM outbox").fetch_all(&self.pool).await.unwrap();
+        self.looked_at.lock().unwrap().extend(ids);
+    }
+
+    /// The test is not about mails, of which there may be any.
+    pub fn ignore_mails(&self) {
+        self.ignores_mails.store(true, Ordering::Relaxed);
+    }
+
+    /// The subjects of the mails that nobody looked at.
+    async fn overlooked_mails(
+        options: PgConnectOptions,
+        looked_at: HashSet<Uuid>,
+    ) -> sqlx::Result<Vec<String>> {
+        let mut connection = PgConnection::connect_with(&options).await?;
+        let mails: Vec<(Uuid, String)> =
+            sqlx::query_as("SELECT id, subject FROM outbox").fetch_all(&mut connection).await?;
+        let overlooked = mails.into_iter().filter(|(id, _)| !looked_at.contains(id));
+        Ok(overlooked.map(|(_, subject)| subject).collect())
     }
 }
 
 impl Drop for Site {
     fn drop(&mut self) {
         self.stop.cancel();
+        if std::thread::panicking() || self.ignores_mails.load(Ordering::Relaxed) {
+            return;
+        }
+        let (options, looked_at) = (self.options.clone(), self.looked_at.lock().unwrap().clone());
+        // A thread of its own, because a test's runtime cannot be waited for from within.
+        let overlooked = std::thread::spawn(|| {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.unwrap().block_on(Self::overlooked_mails(options, looked_at))
+        });
+        // A database that is not there has no mails.
+        let overlooked = overlooked.join().unwrap().unwrap_or_default();
+        assert!(overlooked.is_empty(), "mails that nobody looked at: {overlooked:#?}");
     }
 }
 

@@ -1,0 +1,127 @@
+//! `npoc serve`: the running site, from the listener to the way out.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use super::{connect, log, print, report};
+use crate::config::Config;
+use crate::database::local::{LocalPostgres, LocalPostgresError};
+use crate::smtp::Relay;
+use crate::web::{router, server};
+use crate::{database, jobs};
+
+/// How long finishing the mail in hand and closing the connections may take. With the time for
+/// requests (20 s) and for the private database (20 s), the process ends within 90 s.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(45);
+
+const VISITORS_CONNECTIONS: u32 = 10;
+/// For the mails (three), housekeeping and what looks up domain names.
+const JOBS_CONNECTIONS: u32 = 5;
+
+pub(super) async fn serve(config: Config) -> Result<()> {
+    log::start(&config.log);
+    // Before anything is started that has to be ended in order.
+    let stop = stop_on_signal()?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("NPOC_LISTEN: {} cannot be listened on", config.listen))?;
+    let listening = listener.local_addr()?;
+    let config = config.listening_on(listening);
+
+    let mut located = database::locate(&config, false).await?;
+    if let Err(error) = database::migrate(&located.options).await {
+        bail!("{}: {error}.", located.name());
+    }
+    announce(&config, located.private.is_some(), listening);
+    let for_jobs = database::connect_lazily(located.options.clone(), JOBS_CONNECTIONS);
+    let for_visitors = database::connect_lazily(located.options.clone(), VISITORS_CONNECTIONS);
+    let jobs_app = connect::app(config, for_jobs).await?;
+    let app = jobs_app.with_database(for_visitors);
+
+    let mut tasks = jobs::start(&jobs_app, &stop);
+    let base_url = app.config.base_url.clone();
+    let serving = server::serve(listener, router::router(&app)?, base_url, stop.clone());
+    // Should the database or a task end by itself, systemd or a person starts us again.
+    let result = tokio::select! {
+        () = serving => Ok(()),
+        error = ended(located.private.as_mut()) => Err(error.into()),
+        () = failed(&mut tasks, &stop) => Err(anyhow!("what sends mails and notifies staff failed")),
+    };
+    stop.cancel();
+    // A database that has gone silent must not keep the process from ending.
+    let last_steps = async {
+        while tasks.join_next().await.is_some() {}
+        app.database.close().await;
+        jobs_app.database.close().await;
+    };
+    if timeout(SHUTDOWN_TIMEOUT, last_steps).await.is_err() {
+        report("npoc ends with a mail in hand: it will be sent again, with the same Message-ID.");
+    }
+    if let Some(private) = located.private {
+        private.stop().await?;
+    }
+    result
+}
+
+/// Never, when the database is not ours.
+async fn ended(private: Option<&mut LocalPostgres>) -> LocalPostgresError {
+    match private {
+        Some(private) => private.ended().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Once a task has ended without being told to.
+async fn failed(tasks: &mut JoinSet<()>, stop: &CancellationToken) {
+    while let Some(ended) = tasks.join_next().await {
+        if ended.is_err() || !stop.is_cancelled() {
+            return;
+        }
+    }
+    std::future::pending::<()>().await;
+}
+
+/// Cancelled at SIGTERM or Ctrl-C. A second one ends the process at once.
+fn stop_on_signal() -> Result<CancellationToken> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let stop = CancellationToken::new();
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            if stopping.is_cancelled() {
+                std::process::exit(1);
+            }
+            report("npoc is finishing what it has in hand.");
+            stopping.cancel();
+        }
+    });
+    Ok(stop)
+}
+
+fn announce(config: &Config, is_private: bool, listening: SocketAddr) {
+    let data = if is_private {
+        format!("a private PostgreSQL under {}", config.data_dir.display())
+    } else {
+        "the PostgreSQL at DATABASE_URL".to_owned()
+    };
+    let mails = match &config.relay {
+        Relay::Smtp(relay) => format!("go to {relay}, for {}", config.mail_to.display()),
+        Relay::Folder(folder) => format!("are written to {}", folder.display()),
+    };
+    let open = &config.base_url;
+    print(&format!(
+        "Open     {open} (listening on {listening})\nData     {data}\nMails    {mails}\n"
+    ));
+}

@@ -1,0 +1,52 @@
+//! The words for what the charter minds, to each who reads them.
+
+use crate::domain::eligibility::{Concern, Verdict};
+use crate::i18n::Text;
+
+/// The verdict in a few words.
+pub fn verdict(verdict: &Verdict, text: &Text) -> String {
+    match verdict {
+        Verdict::CanJoin => text.eligibility_can_join(),
+        Verdict::CaseByCase => text.eligibility_looked_at(),
+        Verdict::ProbablyNot(_) => text.eligibility_probably_not(),
+    }
+}
+
+/// Why it stands in the way, before anything was sent. None for what is left to a decision.
+pub fn concern_for_applicant(concern: Concern, text: &Text) -> Option<String> {
+    Some(match concern {
+        Concern::Unregistered => return None,
+        Concern::NoDomain => text.obstacle_no_domain(),
+        Concern::IcannContract => text.obstacle_icann_contract(),
+        Concern::Government => text.obstacle_government(),
+        Concern::Political => text.obstacle_political(),
+        Concern::Commercial => text.obstacle_commercial(),
+        Concern::CommercialMembers => text.obstacle_commercial_members(),
+    })
+}
+
+/// What an applicant is told that somebody will look at more closely. Several concerns share one
+/// text; the form does not let one apply without a domain name.
+pub fn closer_look(concern: Concern, text: &Text) -> Option<String> {
+    Some(match concern {
+        Concern::NoDomain => return None,
+        Concern::Unregistered => text.confirmation_look_unregistered(),
+        Concern::IcannContract | Concern::Government | Concern::Political | Concern::Commercial => {
+            text.confirmation_look_exclusion()
+        }
+        Concern::CommercialMembers => text.confirmation_look_members(),
+    })
+}
+
+/// What staff must notice.
+pub fn concern_for_staff(concern: Concern, text: &Text) -> Option<String> {
+    Some(match concern {
+        Concern::NoDomain => return None,
+        Concern::Unregistered => text.flag_unregistered(),
+        Concern::IcannContract => text.flag_icann_contract(),
+        Concern::Government => text.flag_government(),
+        Concern::Political => text.flag_political(),
+        Concern::Commercial => text.flag_commercial(),
+        Concern::CommercialMembers => text.flag_members_commercial(),
+    })
+}

@@ -1,0 +1,81 @@
+//! How mails fare, for pages, notices and monitoring.
+
+use crate::domain::ids::ApplicationId;
+use crate::domain::mail::MailKind;
+use crate::store::{Connection, StoreError};
+
+/// How a mail fares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// None was written, because the mailbox has had enough of them, or not yet, because a person
+    /// has to look at the application first.
+    NotQueued,
+    PendingCheck,
+    Sent,
+    GaveUp,
+}
+
+/// What monitoring wants to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Backlog {
+    /// Mails not yet sent.
+    pub waiting: i64,
+    /// For how many seconds the oldest of them has waited.
+    pub oldest_seconds: i64,
+    /// Mails that were given up in the last seven days, and notices to staff that ever were: an
+    /// application that nobody was told of stays an alarm until somebody sends its notice again.
+    pub given_up: i64,
+}
+
+/// How the acknowledgement of an application fares.
+pub async fn acknowledgement_delivery(
+    connection: &mut Connection,
+    application: ApplicationId,
+) -> Result<Delivery, StoreError> {
+    let row = sqlx::query!(
+        "SELECT sent_at, gave_up_at FROM outbox
+         WHERE application_id = $1 AND kind = $2 ORDER BY created_at LIMIT 1",
+        application.uuid(),
+        MailKind::Acknowledgement.code()
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(match row {
+        Some(row) if row.sent_at.is_some() => Delivery::Sent,
+        Some(row) if row.gave_up_at.is_some() => Delivery::GaveUp,
+        Some(_) => Delivery::PendingCheck,
+        None => Delivery::NotQueued,
+    })
+}
+
+/// Whether the relay took the last mail to a mailbox beyond ASCII, and so has SMTPUTF8. False as
+/// long as none was tried.
+pub async fn relay_takes_internationalised(
+    connection: &mut Connection,
+) -> Result<bool, StoreError> {
+    let took = sqlx::query_scalar!(
+        r#"SELECT sent_at IS NOT NULL AS "took!" FROM outbox
+           WHERE octet_length(recipient) > char_length(recipient)
+             AND (sent_at IS NOT NULL OR last_error IS NOT NULL)
+           ORDER BY coalesce(sent_at, due_at) DESC LIMIT 1"#
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(took.unwrap_or(false))
+}
+
+/// What waits, since when, and what was given up lately.
+pub async fn backlog(connection: &mut Connection) -> Result<Backlog, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT count(*) FILTER (WHERE gave_up_at IS NULL) AS "waiting!",
+                  greatest(0, coalesce(extract(epoch FROM now() - min(created_at)
+                      FILTER (WHERE gave_up_at IS NULL)), 0))::int8 AS "oldest_seconds!",
+                  count(*) FILTER (WHERE gave_up_at IS NOT NULL AND (kind = ANY ($1)
+                      OR gave_up_at > now() - interval '7 days')) AS "given_up!"
+           FROM outbox WHERE sent_at IS NULL"#,
+        &MailKind::codes_where(MailKind::announces_applications)
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Backlog { waiting: row.waiting, oldest_seconds: row.oldest_seconds, given_up: row.given_up })
+}

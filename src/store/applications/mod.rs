@@ -1,0 +1,52 @@
+//! Applications, written and read whole.
+
+mod insert;
+mod read;
+
+use time::OffsetDateTime;
+
+pub use self::insert::insert;
+pub use self::read::{find, of_representative, state};
+use crate::domain::application::Application;
+use crate::domain::choices::Language;
+use crate::domain::country::IcannRegion;
+use crate::domain::ids::{ApplicationId, PrivateKey, SubmissionKey};
+use crate::domain::reference::Reference;
+use crate::domain::state::ApplicationState;
+
+/// What the server adds to an application when it arrives.
+#[derive(Clone, Debug)]
+pub struct NewApplication {
+    pub id: ApplicationId,
+    pub reference: Reference,
+    pub private_key: PrivateKey,
+    pub submission_key: SubmissionKey,
+    pub received_at: OffsetDateTime,
+    /// The language of the page on which the form was filled in.
+    pub form_language: Language,
+}
+
+/// An application as it is stored.
+#[derive(Clone, Debug)]
+pub struct StoredApplication {
+    pub id: ApplicationId,
+    pub reference: Reference,
+    pub private_key: PrivateKey,
+    pub received_at: OffsetDateTime,
+    pub form_language: Language,
+    /// The version of the declarations that was agreed to.
+    pub declarations_version: String,
+    /// Suggested from the country when it arrived; staff may have changed it since.
+    pub region: IcannRegion,
+    pub state: ApplicationState,
+    pub application: Application,
+}
+
+/// Which application is looked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Key<'key> {
+    Id(ApplicationId),
+    Private(PrivateKey),
+    Submission(SubmissionKey),
+    Reference(&'key str),
+}

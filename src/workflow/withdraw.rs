@@ -1,0 +1,33 @@
+//! The applicant takes an application back.
+
+use std::time::Duration;
+
+use super::{WorkflowError, enqueue};
+use crate::app::App;
+use crate::domain::event::EventKind;
+use crate::domain::ids::PrivateKey;
+use crate::mail;
+use crate::store::applications::{self, Key};
+use crate::store::{events, locks};
+
+/// Records the withdrawal and notifies staff, once. False when there is no such application.
+pub async fn withdraw(app: &App, key: PrivateKey) -> Result<bool, WorkflowError> {
+    let now = app.clock.now();
+    let mut transaction = app.database.begin().await?;
+    let Some(stored) = applications::find(&mut transaction, Key::Private(key)).await? else {
+        return Ok(false);
+    };
+    // A release in the same moment notifies staff either before or after this, and then knows.
+    locks::lock_hold(&mut transaction, stored.id).await?;
+    let state = applications::state(&mut transaction, stored.id).await?;
+    let is_new = events::add(&mut transaction, stored.id, EventKind::Withdrawn, now).await?;
+    // Staff were not notified of an application that is held, nor are they of its end.
+    if is_new && !state.is_held() {
+        let organisation = &stored.application.organisation_name;
+        let staff = &app.config.mail_to;
+        let mail = mail::withdrawal(stored.id, &stored.reference, organisation, now, staff)?;
+        enqueue(&mut transaction, app, &mail, Duration::ZERO).await?;
+    }
+    transaction.commit().await?;
+    Ok(true)
+}
