@@ -6,7 +6,7 @@ use time::Date;
 use super::choices::{FieldOfWork, IcannGroup, Language, MemberCount, NcsgStage, SizeBand, YesNo};
 use super::country::Country;
 use super::domain_name::DomainName;
-use super::eligibility::EligibilityFacts;
+use super::eligibility::{EligibilityFacts, Exclusions};
 use super::email_address::EmailAddress;
 use super::selection::Selection;
 use super::text::{LongText, OrganisationName, PhoneNumber, ShortText};
@@ -78,15 +78,6 @@ pub enum Ncsg {
     Applied,
     /// Accepted, on this day if it is known.
     Accepted(Option<Date>),
-}
-
-/// The four questions of which a “yes” means that the organisation is probably not eligible.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Exclusions {
-    pub icann_contract: YesNo,
-    pub government: YesNo,
-    pub political: YesNo,
-    pub commercial: YesNo,
 }
 
 /// Somebody who speaks for the organisation.

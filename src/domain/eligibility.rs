@@ -1,8 +1,16 @@
 //! What NPOC's charter, in force since June 2024, minds about an organisation: asked before the
 //! form, on the page before sending, by the notice to staff and on the private page.
 
-use super::application::Exclusions;
 use super::choices::YesNo;
+
+/// The four questions of which a “yes” means that the organisation is probably not eligible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exclusions {
+    pub icann_contract: YesNo,
+    pub government: YesNo,
+    pub political: YesNo,
+    pub commercial: YesNo,
+}
 
 /// What the charter looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

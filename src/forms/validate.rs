@@ -6,13 +6,14 @@ use super::date::read_date;
 use super::errors::{DateError, FieldError, FormErrors};
 use super::membership_form::MembershipForm;
 use crate::domain::application::{
-    Application, Authoriser, Exclusions, MAX_DOMAINS, Members, Ncsg, Person, Registration,
+    Application, Authoriser, MAX_DOMAINS, Members, Ncsg, Person, Registration,
 };
 use crate::domain::choices::{
     FieldOfWork, IcannGroup, Language, MemberCount, NcsgStage, SizeBand, YesNo,
 };
 use crate::domain::country::Country;
 use crate::domain::domain_name::DomainName;
+use crate::domain::eligibility::Exclusions;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::question::{Question as Q, Requirement, Section};
 use crate::domain::selection::{ChoiceWithOther, Selection, SelectionError};

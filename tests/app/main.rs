@@ -22,6 +22,7 @@ mod local_postgres;
 mod mails;
 mod metadata;
 mod migrations;
+mod notices;
 mod outbox;
 mod pages;
 mod process;

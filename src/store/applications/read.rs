@@ -1,14 +1,13 @@
 //! Reads applications back.
 
 use super::{Key, StoredApplication};
-use crate::domain::application::{
-    Application, Authoriser, Exclusions, Members, Ncsg, Person, Registration,
-};
+use crate::domain::application::{Application, Authoriser, Members, Ncsg, Person, Registration};
 use crate::domain::choices::{
     FieldOfWork, IcannGroup, Language, MemberCount, NcsgStage, SizeBand, YesNo,
 };
 use crate::domain::country::{Country, IcannRegion};
 use crate::domain::domain_name::DomainName;
+use crate::domain::eligibility::Exclusions;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{ApplicationId, PrivateKey};
 use crate::domain::reference::Reference;
