@@ -26,6 +26,7 @@ mod notices;
 mod outbox;
 mod pages;
 mod process;
+mod seed;
 mod spam;
 mod status;
 mod support;
