@@ -71,3 +71,19 @@ impl HistoryEvent {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_is_recorded_stands_in_the_history() {
+        let other = || Some(Reference::from_random([7; 16]));
+        for &kind in EventKind::ALL {
+            let names_another = kind == EventKind::Related;
+            let alone = HistoryEvent::recorded(kind, None);
+            assert_eq!(alone.is_some(), !names_another, "{kind:?}");
+            assert_eq!(HistoryEvent::recorded(kind, other()).is_some(), names_another, "{kind:?}");
+        }
+    }
+}

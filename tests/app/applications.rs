@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use futures_util::future::join_all;
 use hyper::StatusCode;
+use npoc::domain::question::{AnswerKind, Question};
+use npoc::i18n::Lang;
 use proptest::prelude::*;
 
-use crate::support::answers::{INTEREST, MISSION, arabic, good, with};
+use crate::support::answers::{INTEREST, MISSION, arabic, complete, good, with};
 use crate::support::{Site, database};
 
 #[tokio::test]
@@ -187,6 +189,30 @@ async fn a_form_changed_after_sending_is_neither_lost_nor_mixed_up() {
     .unwrap();
     assert!(flagged[0].contains(&format!("earlier application: {reference}")), "{}", flagged[0]);
     site.expect_mails(&["acknowledgement", "notice", "notice"]).await;
+}
+
+/// A new question that is asked but not kept, or kept but not shown, leaves a blank here.
+#[tokio::test]
+async fn every_question_is_stored_and_shown() {
+    let site = Site::start().await;
+    let form = complete();
+    let reply = site.post("/en/membership", &form).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
+    let page = site.get(reply.header("location")).await.page();
+    assert_eq!(page.all(".answers dt").len(), Question::ALL.len());
+    assert!(page.all(".answers .blank").is_empty(), "{:?}", page.words(".answers .blank"));
+    let shown = page.words(".answers").join(" ");
+    for &question in Question::ALL {
+        let typed = form.iter().find(|(name, _)| name == question.code());
+        let (_, typed) = typed.unwrap_or_else(|| panic!("{question:?} is not filled in"));
+        let is_in_writing =
+            npoc::i18n::labels::choices(question.answer_kind(), Lang::En).is_empty();
+        if is_in_writing && question.answer_kind() != AnswerKind::Date {
+            let line = typed.lines().next().unwrap();
+            assert!(shown.contains(line), "{question:?}: {line}");
+        }
+    }
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// The rooms from the ground up. Each may use those before it and no other.
-const ROOMS: &[&str] = &[
+pub const ROOMS: &[&str] = &[
     "domain", "i18n", "store", "smtp", "urls", "forms", "config", "app", "mail", "outbox",
     "database", "workflow", "jobs", "web", "commands", "main",
 ];

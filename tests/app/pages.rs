@@ -213,6 +213,30 @@ async fn every_link_leads_somewhere() {
     assert!(seen.len() > 20 && fragments.len() > 10);
 }
 
+/// A page that nothing links to is found by nobody.
+#[tokio::test]
+async fn every_page_is_reached_from_the_home_page() {
+    let site = Site::start().await;
+    for lang in Lang::ALL {
+        let mut reached = vec![Page::Home];
+        let mut next = 0;
+        while let Some(from) = reached.get(next).copied() {
+            next += 1;
+            let html = site.get(from.path(lang)).await.page();
+            let links: Vec<&str> =
+                html.all("a").iter().map(|link| attribute(link, "href")).collect();
+            for &page in Page::ALL {
+                if links.contains(&page.path(lang)) && !reached.contains(&page) {
+                    reached.push(page);
+                }
+            }
+        }
+        for page in Page::ALL {
+            assert!(reached.contains(page), "nothing leads to {page:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn pages_come_in_the_encoding_asked_for_and_only_once() {
     let site = Site::start().await;

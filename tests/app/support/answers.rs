@@ -75,6 +75,20 @@ pub fn with(mut form: Form, name: &str, value: &str) -> Form {
     form
 }
 
+/// Every question answered, those included that are usually left out.
+pub fn complete() -> Form {
+    let mut form = good();
+    for (name, value) in [
+        ("work_other", "Beekeeping"),
+        ("groups", "gac"),
+        ("groups_other", "A working group on accessibility"),
+        ("alternate_phone", "+33 1 23 45 67 89"),
+    ] {
+        form = with(form, name, value);
+    }
+    form
+}
+
 /// The form without this field.
 pub fn without(mut form: Form, name: &str) -> Form {
     form.retain(|(field, _)| field != name);
