@@ -102,7 +102,7 @@ fn expand<'text>(text: &'text str, prefix: &str, found: &mut BTreeSet<String>) -
 }
 
 /// The file that shows each template, by the path that it gives.
-fn shown_by() -> BTreeMap<String, String> {
+pub fn shown_by() -> BTreeMap<String, String> {
     let declared =
         Regex::new(r#"template\(\s*path = "([^"]+)"|brochure_pages! \{([^}]*)\}"#).unwrap();
     let quoted = Regex::new(r#"[a-zA-Z]+ = "([^"]+)""#).unwrap();

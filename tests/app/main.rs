@@ -31,6 +31,7 @@ mod seed;
 mod spam;
 mod status;
 mod support;
+mod templates;
 mod universal_acceptance;
 mod weight;
 mod words;
