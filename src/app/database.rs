@@ -16,7 +16,6 @@ pub struct Database(PgPool);
 pub struct Transaction(sqlx::Transaction<'static, Postgres>);
 
 impl Database {
-    /// Takes a pool over.
     pub fn new(pool: PgPool) -> Self {
         Self(pool)
     }
@@ -26,7 +25,6 @@ impl Database {
         Ok(self.0.acquire().await?)
     }
 
-    /// A transaction.
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
         Ok(Transaction(self.0.begin().await?))
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use rand::rngs::StdRng;
-use rand::{Rng as _, SeedableRng as _};
+use rand::{RngExt as _, SeedableRng as _};
 use time::OffsetDateTime;
 use uuid::{Builder, Uuid};
 
@@ -15,7 +15,7 @@ pub struct Random(Arc<Mutex<StdRng>>);
 impl Random {
     /// A cryptographically secure generator, seeded by the operating system.
     pub fn system() -> Self {
-        Self(Arc::new(Mutex::new(StdRng::from_os_rng())))
+        Self(Arc::new(Mutex::new(rand::make_rng())))
     }
 
     /// The sequence that belongs to a seed.
@@ -23,7 +23,6 @@ impl Random {
         Self(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
     }
 
-    /// Sixteen bytes.
     pub fn bytes(&self) -> [u8; 16] {
         // A panic elsewhere cannot leave the generator in a state that is any less random.
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).random()

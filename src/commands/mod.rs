@@ -12,7 +12,6 @@ use anyhow::Result;
 
 use crate::config::{Command, Config};
 
-/// Does what was asked for.
 pub async fn run_command(config: Config) -> Result<()> {
     match config.command.clone() {
         Command::Serve => serve::serve(config).await,

@@ -104,7 +104,6 @@ pub enum Command {
     },
 }
 
-/// Who is asked about domain names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resolver {
     /// The name servers of this machine.
@@ -122,33 +121,22 @@ impl Resolver {
     }
 }
 
-/// The settings, checked.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where to listen.
     pub listen: SocketAddr,
     /// The origin under which visitors reach the site, without a slash at the end.
     pub base_url: String,
     base_url_is_given: bool,
     /// The database, or none for a private one.
     pub database: Option<DatabaseUrl>,
-    /// The folder for what this process keeps itself.
     pub data_dir: PathBuf,
-    /// Where mails go.
     pub relay: Relay,
-    /// Where applications are announced.
     pub mail_to: EmailAddress,
-    /// Who mails come from.
     pub mail_from: Mailbox,
-    /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
-    /// How much is accepted within an hour.
     pub rate_limits: RateLimits,
-    /// Who is asked about domain names.
     pub resolver: Resolver,
-    /// What to do.
     pub command: Command,
-    /// What is logged.
     pub log: String,
 }
 
@@ -174,11 +162,8 @@ impl fmt::Debug for DatabaseUrl {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{variable}: {problem}; it should be {expected}")]
 pub struct ConfigError {
-    /// The name of the variable.
     pub variable: &'static str,
-    /// What is wrong with it.
     pub problem: String,
-    /// What it should look like.
     pub expected: &'static str,
 }
 
@@ -194,7 +179,6 @@ impl ConfigError {
 }
 
 impl Settings {
-    /// Checks everything.
     pub fn check(self) -> Result<Config, ConfigError> {
         let data_dir = data_dir(&self.data_dir)?;
         let relay = match self.smtp_url.filter(|url| !url.is_empty()) {

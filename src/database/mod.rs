@@ -97,7 +97,6 @@ pub enum DatabaseError {
     /// It accepts the connection and says nothing, or cannot be reached at all.
     #[error("it does not answer")]
     Timeout,
-    /// It refused the connection.
     #[error("it cannot be connected to: {0}")]
     Connection(#[from] sqlx::Error),
     /// It cannot hold every script.
@@ -108,10 +107,8 @@ pub enum DatabaseError {
     /// The schema is not one that this version can work with.
     #[error("its schema cannot be brought up to date: {0}")]
     Schema(#[from] MigrateError),
-    /// Its address cannot be used.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The private server could not be started.
     #[error(transparent)]
     Private(#[from] LocalPostgresError),
 }

@@ -48,7 +48,6 @@ pub struct Application {
     pub publication: Option<YesNo>,
 }
 
-/// Whether the organisation is a registered legal entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Registration {
     /// Registered, with this authority and number.
@@ -57,18 +56,10 @@ pub enum Registration {
     Unregistered(Option<ShortText>),
 }
 
-/// Whether the organisation has members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Members {
-    /// It has none.
     None,
-    /// It has some.
-    Some {
-        /// Whether they are mainly non-commercial.
-        non_commercial: YesNo,
-        /// How many.
-        count: MemberCount,
-    },
+    Some { non_commercial: YesNo, count: MemberCount },
 }
 
 /// Where the organisation stands with NCSG.
@@ -80,7 +71,6 @@ pub enum Ncsg {
     Accepted(Option<Date>),
 }
 
-/// Somebody who speaks for the organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     pub name: ShortText,
@@ -108,12 +98,10 @@ impl Ncsg {
 }
 
 impl Application {
-    /// Whether the organisation is a registered legal entity.
     pub fn is_registered(&self) -> bool {
         matches!(self.registration, Registration::Registered(_))
     }
 
-    /// What the charter looks at.
     pub fn eligibility(&self) -> EligibilityFacts {
         EligibilityFacts {
             registered: YesNo::from_bool(self.is_registered()),

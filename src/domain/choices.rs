@@ -77,12 +77,10 @@ string_enum! {
 }
 
 impl YesNo {
-    /// True for yes.
     pub fn is_yes(self) -> bool {
         self == YesNo::Yes
     }
 
-    /// Yes for true.
     pub fn from_bool(yes: bool) -> YesNo {
         if yes { YesNo::Yes } else { YesNo::No }
     }
@@ -98,7 +96,6 @@ impl MemberCount {
         (band != SizeBand::Zero).then_some(Self(band))
     }
 
-    /// The band.
     pub fn band(self) -> SizeBand {
         self.0
     }

@@ -83,12 +83,10 @@ impl Country {
         self.0.code
     }
 
-    /// The name in English.
     pub fn english(self) -> &'static str {
         self.0.english
     }
 
-    /// The name in French.
     pub fn french(self) -> &'static str {
         self.0.french
     }

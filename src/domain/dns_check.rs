@@ -17,7 +17,6 @@ string_enum! {
     }
 }
 
-/// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DnsOutcome {
     /// These answers, at least one.

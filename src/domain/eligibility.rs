@@ -12,7 +12,6 @@ pub struct Exclusions {
     pub commercial: YesNo,
 }
 
-/// What the charter looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EligibilityFacts {
     pub registered: YesNo,

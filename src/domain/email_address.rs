@@ -60,7 +60,6 @@ impl EmailAddress {
         &self.local
     }
 
-    /// The part after the @.
     pub fn domain(&self) -> &DomainName {
         &self.domain
     }

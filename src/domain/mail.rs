@@ -106,7 +106,6 @@ impl MailTopic {
         })
     }
 
-    /// The kind of mail.
     pub const fn kind(self) -> MailKind {
         match self {
             MailTopic::Notice(_) => MailKind::Notice,

@@ -7,7 +7,6 @@ use super::string_enum::string_enum;
 macro_rules! questions {
     ($($question:ident = $code:literal in $section:ident, $requirement:ident, $answer:ident;)+) => {
         string_enum! {
-            /// A question of the membership form.
             Question { $($question = $code,)+ }
         }
 
@@ -96,11 +95,9 @@ string_enum! {
 /// Whether a question may be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Requirement {
-    /// Never.
     Required,
     /// Unless another answer makes it due, which its hint says.
     Conditional,
-    /// Always.
     Optional,
 }
 
@@ -152,7 +149,6 @@ impl Section {
         }
     }
 
-    /// The questions of the group.
     pub fn questions(self) -> impl Iterator<Item = Question> {
         Question::ALL.iter().copied().filter(move |question| question.section() == self)
     }

@@ -39,7 +39,6 @@ impl Reference {
         Self(reference)
     }
 
-    /// The reference as people see it.
     pub fn as_str(&self) -> &str {
         &self.0
     }

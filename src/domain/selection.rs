@@ -32,7 +32,6 @@ pub struct Selection<T> {
 /// Why choices cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SelectionError {
-    /// Nothing is chosen.
     Empty,
     /// “None” together with something.
     NoneAndOthers,
@@ -58,12 +57,10 @@ impl<T: ChoiceWithOther> Selection<T> {
         Ok(Self { choices, other })
     }
 
-    /// What was chosen.
     pub fn choices(&self) -> &[T] {
         &self.choices
     }
 
-    /// The text of “other”.
     pub fn other(&self) -> Option<&ShortText> {
         self.other.as_ref()
     }

@@ -4,7 +4,6 @@
 use super::string_enum::string_enum;
 
 string_enum! {
-    /// The state of an application.
     ApplicationState {
         /// Staff have been notified of it, and it goes its way.
         Open = "open",

@@ -111,7 +111,6 @@ macro_rules! bounded_text {
                 Self(text)
             }
 
-            /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

@@ -2,7 +2,6 @@
 
 use crate::domain::question::{AnswerKind, Question, Section};
 
-/// A control of the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Control {
     /// One line of text.
@@ -16,18 +15,16 @@ pub enum Control {
         words: bool,
     },
     /// Several lines of text.
-    TextArea { rows: u8, words: bool },
-    /// One of a long list.
+    TextArea {
+        rows: u8,
+        words: bool,
+    },
     Select,
-    /// One of a few.
     Radios,
-    /// Any number of several.
     Checkboxes,
-    /// A box to tick.
     Checkbox,
 }
 
-/// The control for a question.
 pub fn control(question: Question) -> Control {
     let text = |autofill: &str, inputmode, words| Control::Text {
         autocomplete: in_section(question.section(), autofill),

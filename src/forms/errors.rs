@@ -12,13 +12,11 @@ use crate::i18n::labels;
 /// A reason why an answer cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldError {
-    /// It was left out.
     Missing,
     /// It was left out, and without it a form cannot be saved.
     MissingToSave,
     /// Out of bounds, or with characters that cannot be kept.
     Text(TextError),
-    /// Not among the choices.
     NotOffered,
     /// The field arrived several times.
     GivenTwice,
@@ -62,13 +60,11 @@ pub enum DateError {
 pub struct FormErrors(Vec<(Question, FieldError)>);
 
 impl FormErrors {
-    /// Adds an error.
     pub fn add(&mut self, question: Question, error: FieldError) {
         let place = self.0.partition_point(|(earlier, _)| *earlier <= question);
         self.0.insert(place, (question, error));
     }
 
-    /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

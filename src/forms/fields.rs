@@ -8,7 +8,6 @@ use crate::domain::question::{Question, Requirement, Section};
 use crate::i18n::Lang;
 use crate::i18n::labels;
 
-/// A fieldset.
 #[derive(Debug)]
 pub struct FormSection {
     pub id: &'static str,
@@ -19,7 +18,6 @@ pub struct FormSection {
     pub fields: Vec<Field>,
 }
 
-/// A field with its words and its answer.
 #[derive(Debug)]
 pub struct Field {
     /// The name of the control and the anchor of the field.

@@ -28,7 +28,6 @@ pub enum FormNotice {
 }
 
 impl FormNotice {
-    /// The words for it.
     pub fn words(&self, lang: Lang) -> String {
         let text = lang.text();
         match self {

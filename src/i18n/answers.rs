@@ -10,7 +10,6 @@ use crate::domain::text::ShortText;
 use crate::i18n::Lang;
 use crate::i18n::labels;
 
-/// A group of answers under its heading.
 #[derive(Debug)]
 pub struct AnswerSection {
     pub id: &'static str,
@@ -18,7 +17,6 @@ pub struct AnswerSection {
     pub answers: Vec<Answer>,
 }
 
-/// A question with its answer.
 #[derive(Debug)]
 pub struct Answer {
     pub question: String,

@@ -24,7 +24,6 @@ impl Lang {
     /// Both languages, English first, which is also the one used when nothing else is asked for.
     pub const ALL: [Lang; 2] = [Lang::En, Lang::Fr];
 
-    /// The words in this language.
     pub fn text(self) -> &'static Text {
         match self {
             Lang::En => &TEXTS[0],
@@ -46,7 +45,6 @@ impl Lang {
         Lang::ALL.into_iter().find(|lang| lang.code() == code)
     }
 
-    /// The other one, for the switch on each page.
     pub fn other(self) -> Lang {
         match self {
             Lang::En => Lang::Fr,

@@ -14,7 +14,6 @@ const INTERVAL: Duration = Duration::from_mins(5);
 /// How long one round may take; what was not done is done in the next.
 const ROUND_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Works until told to stop.
 pub async fn run(app: App, stop: CancellationToken) {
     while !stop.is_cancelled() {
         match timeout(ROUND_TIMEOUT, run_once(&app)).await {
@@ -29,7 +28,6 @@ pub async fn run(app: App, stop: CancellationToken) {
     }
 }
 
-/// Everything once.
 pub async fn run_once(app: &App) -> Result<(), WorkflowError> {
     workflow::delete_expired(app).await?;
     workflow::send_digest(app).await

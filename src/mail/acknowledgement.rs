@@ -10,7 +10,6 @@ use crate::domain::mail::{Mail, MailTopic};
 use crate::domain::reference::Reference;
 use crate::i18n::{Lang, Text};
 
-/// What it says.
 #[derive(Debug)]
 pub struct Acknowledgement<'mail> {
     pub application: ApplicationId,
@@ -39,7 +38,6 @@ struct Html<'mail> {
     link: &'mail str,
 }
 
-/// Renders it.
 pub fn acknowledgement(
     to: &EmailAddress,
     lang: Lang,

@@ -42,7 +42,6 @@ struct Html<'mail> {
     entries: &'mail [(String, Vec<(String, String)>)],
 }
 
-/// Renders it.
 pub fn digest(entries: &[DigestEntry], staff: &EmailAddress) -> Result<Mail, RenderError> {
     let t = Lang::En.text();
     let subject = t.digest_subject(entries.len());

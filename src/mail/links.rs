@@ -24,7 +24,6 @@ struct Html<'mail> {
     links: &'mail [(Reference, String)],
 }
 
-/// Renders it.
 pub fn links(
     to: &EmailAddress,
     lang: Lang,

@@ -73,7 +73,6 @@ struct Html<'mail> {
     sections: &'mail [AnswerSection],
 }
 
-/// Renders it.
 pub fn notice(about: &Notice, staff: &EmailAddress) -> Result<Mail, RenderError> {
     let t = Lang::En.text();
     let application = about.application;

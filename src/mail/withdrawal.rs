@@ -11,7 +11,6 @@ use crate::domain::reference::Reference;
 use crate::domain::text::OrganisationName;
 use crate::i18n::Lang;
 
-/// Renders it.
 pub fn withdrawal(
     application: ApplicationId,
     reference: &Reference,

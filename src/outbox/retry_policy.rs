@@ -20,7 +20,6 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// As in production.
     pub const PRODUCTION: RetryPolicy = RetryPolicy {
         lease: Duration::from_mins(2),
         initial_backoff: Duration::from_mins(1),

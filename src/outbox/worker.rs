@@ -33,7 +33,6 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// As in production.
     pub fn new(app: App) -> Self {
         let mailer = Mailer::new(app.config.relay.clone(), app.config.mail_from.clone());
         Self { app, mailer, retry_policy: RetryPolicy::PRODUCTION }
@@ -70,22 +69,23 @@ impl Worker {
         let lease = self.retry_policy.lease;
         while !stop.is_cancelled() {
             let claiming = async { claim(&mut *self.app.database.acquire().await?, lease).await };
-            let Some(mail) = in_time(claiming).await? else { break };
-            match self.send(&mail).await {
-                Ok(()) => self.record_sent(&mail, stop).await,
-                Err(error) => in_time(self.record_failure(&mail, error)).await?,
+            let Some(claimed) = in_time(claiming).await? else { break };
+            match self.send(&claimed).await {
+                Ok(()) => self.record_sent(&claimed, stop).await,
+                Err(error) => in_time(self.record_failure(&claimed, error)).await?,
             }
         }
         Ok(())
     }
 
     /// Sends a mail, and keeps others from sending it meanwhile, however slow the relay is.
-    async fn send(&self, mail: &Claimed) -> Result<(), SendError> {
+    async fn send(&self, claimed: &Claimed) -> Result<(), SendError> {
         // Boxed, because a conversation with its buffers is large.
-        let sending = Box::pin(self.mailer.send(mail.claim.id, mail.created_at, &mail.mail));
+        let sending =
+            Box::pin(self.mailer.send(claimed.claim.id, claimed.created_at, &claimed.mail));
         tokio::select! {
             result = sending => result,
-            never = self.keep_lease(mail.claim) => match never {},
+            never = self.keep_lease(claimed.claim) => match never {},
         }
     }
 
@@ -102,10 +102,11 @@ impl Worker {
         }
     }
 
-    /// Writes down that a mail was taken. While the database is away nobody else can claim it, so
+    /// Records that a mail was taken. While the database is away nobody else can claim it, so
     /// this goes on until it is recorded, or the mail would be sent a second time.
-    async fn record_sent(&self, mail: &Claimed, stop: &CancellationToken) {
-        let (id, kind, reference) = (mail.claim.id, mail.mail.topic.kind().code(), reference(mail));
+    async fn record_sent(&self, claimed: &Claimed, stop: &CancellationToken) {
+        let (id, kind, reference) =
+            (claimed.claim.id, claimed.mail.topic.kind().code(), reference(claimed));
         let mut last_tries = 3;
         loop {
             let recording = async { mark_sent(&mut *self.app.database.acquire().await?, id).await };
@@ -119,41 +120,41 @@ impl Worker {
             }
             sleep(Duration::from_secs(1)).await;
         }
-        tracing::info!(%id, kind, reference, attempts = mail.claim.attempts, "mail sent");
+        tracing::info!(%id, kind, reference, attempts = claimed.claim.attempts, "mail sent");
     }
 
-    /// Writes down why a mail was not taken, and when it is tried again, if ever.
-    async fn record_failure(&self, mail: &Claimed, error: SendError) -> Result<(), StoreError> {
-        let Claim { id, attempts } = mail.claim;
-        let (kind, reference) = (mail.mail.topic.kind().code(), reference(mail));
+    /// Records why a mail was not taken, and when it is tried again, if ever.
+    async fn record_failure(&self, claimed: &Claimed, error: SendError) -> Result<(), StoreError> {
+        let Claim { id, attempts } = claimed.claim;
+        let (kind, reference) = (claimed.mail.topic.kind().code(), reference(claimed));
         // Staff's own mailbox may be full or misconfigured for a while: what they must not miss is
         // tried for as long as can be.
-        let is_permanent = error.permanent && !mail.mail.topic.kind().is_for_staff();
-        let is_old = self.retry_policy.gives_up(mail.age_seconds, attempts);
+        let is_permanent = error.permanent && !claimed.mail.topic.kind().is_for_staff();
+        let is_old = self.retry_policy.gives_up(claimed.age_seconds, attempts);
         let reason = error.logged;
         if is_permanent || is_old {
             tracing::error!(%id, kind, reference, attempts, reason,
                 "MAIL GIVEN UP: a person must look at it");
-            return self.give_up(mail, &error.reason).await;
+            return self.give_up(claimed, &error.reason).await;
         }
         let wait = self.retry_policy.backoff(attempts, self.app.random.bytes()[0]);
         tracing::warn!(%id, kind, reference, attempts, reason, ?wait,
             "mail not sent; it will be tried again");
         let mut connection = self.app.database.acquire().await?;
-        reschedule(&mut connection, mail.claim, wait, &error.reason).await
+        reschedule(&mut connection, claimed.claim, wait, &error.reason).await
     }
 
     /// Marks a mail as given up and, if it was the acknowledgement, notifies staff in its place. A
     /// mail to staff that fails is only logged and counted, or it would announce itself.
-    async fn give_up(&self, mail: &Claimed, reason: &str) -> Result<(), StoreError> {
+    async fn give_up(&self, claimed: &Claimed, reason: &str) -> Result<(), StoreError> {
         let mut transaction = self.app.database.begin().await?;
-        let is_ours = mark_given_up(&mut transaction, mail.claim, reason).await?;
+        let is_ours = mark_given_up(&mut transaction, claimed.claim, reason).await?;
         if is_ours
-            && let MailTopic::Acknowledgement(application) = mail.mail.topic
-            && let Some(reference) = &mail.reference
+            && let MailTopic::Acknowledgement(application) = claimed.mail.topic
+            && let Some(reference) = &claimed.reference
         {
             let staff = &self.app.config.mail_to;
-            let address = &mail.mail.recipient;
+            let address = &claimed.mail.recipient;
             match mail::undelivered(application, reference, address, reason, staff) {
                 Ok(undelivered) => {
                     let (id, now) = (self.app.time_ordered_id(), self.app.clock.now());
@@ -166,9 +167,8 @@ impl Worker {
     }
 }
 
-/// For the log.
-fn reference(mail: &Claimed) -> &str {
-    mail.reference.as_ref().map_or("", Reference::as_str)
+fn reference(claimed: &Claimed) -> &str {
+    claimed.reference.as_ref().map_or("", Reference::as_str)
 }
 
 async fn in_time<T>(query: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {

@@ -25,7 +25,6 @@ pub use self::relay::{RelayError, SmtpRelay, Tls};
 use crate::domain::ids::MailId;
 use crate::domain::mail::Mail;
 
-/// Where mails go.
 #[derive(Clone, Debug)]
 pub enum Relay {
     /// To a mail server.
@@ -54,7 +53,6 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
-    /// As in production.
     pub const PRODUCTION: Timeouts =
         Timeouts { step: Duration::from_mins(1), acceptance: Duration::from_mins(10) };
 }
@@ -114,7 +112,6 @@ impl SendError {
 }
 
 impl Mailer {
-    /// As in production.
     pub fn new(relay: Relay, from: Mailbox) -> Self {
         Self { relay, from, timeouts: Timeouts::PRODUCTION }
     }

@@ -11,7 +11,6 @@ pub const RETENTION: Duration = Duration::days(30);
 /// Under which the row of a draft is found.
 pub type DraftDigest = [u8; 32];
 
-/// A sealed form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
     pub nonce: [u8; 12],

@@ -7,7 +7,6 @@ use crate::domain::event::{EventKind, HistoryEvent};
 use crate::domain::ids::ApplicationId;
 use crate::domain::reference::Reference;
 
-/// An entry of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryEntry {
     pub event: HistoryEvent,
@@ -75,7 +74,6 @@ pub async fn relate(
     Ok(())
 }
 
-/// The whole history, oldest first.
 pub async fn history(
     connection: &mut Connection,
     application: ApplicationId,

@@ -19,7 +19,6 @@ pub struct HeldApplication {
 /// Digests are at least so far apart.
 const MIN_DIGEST_INTERVAL: Duration = Duration::days(1);
 
-/// Holds an application back.
 pub async fn add(
     connection: &mut Connection,
     application: ApplicationId,

@@ -20,7 +20,6 @@ pub use sqlx::PgConnection as Connection;
 /// Why something could not be stored or read.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The database refused or did not answer.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     /// The database does not answer at all.

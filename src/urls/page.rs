@@ -16,10 +16,8 @@ macro_rules! pages {
         pub enum Page { $($page,)+ }
 
         impl Page {
-            /// All of them.
             pub const ALL: &[Page] = &[$(Page::$page,)+];
 
-            /// The path in a language.
             pub const fn path(self, lang: Lang) -> &'static str {
                 match (self, lang) {
                     $((Page::$page, Lang::En) => $english, (Page::$page, Lang::Fr) => $french,)+

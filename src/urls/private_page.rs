@@ -32,7 +32,6 @@ pub enum DraftPage {
 pub const KEY_SEGMENT: &str = "{key}";
 
 impl ApplicationPage {
-    /// All of them.
     pub const ALL: &[ApplicationPage] = &[
         ApplicationPage::Status,
         ApplicationPage::PlainText,
@@ -45,7 +44,6 @@ impl ApplicationPage {
         self.with_segment(lang, &key.uuid())
     }
 
-    /// The route.
     pub fn route(self, lang: Lang) -> String {
         self.with_segment(lang, &KEY_SEGMENT)
     }
@@ -70,7 +68,6 @@ impl DraftPage {
         self.with_segment(lang, &key.uuid())
     }
 
-    /// The route.
     pub fn route(self, lang: Lang) -> String {
         self.with_segment(lang, &KEY_SEGMENT)
     }
@@ -93,7 +90,6 @@ pub enum PrivatePage {
 }
 
 impl PrivatePage {
-    /// The path in a language.
     pub fn path(self, lang: Lang) -> String {
         match self {
             PrivatePage::Application(page, key) => page.path(lang, key),

@@ -23,7 +23,6 @@ static PRERENDERED: LazyLock<Vec<(&'static str, Prerendered)>> = LazyLock::new(|
     files.collect()
 });
 
-/// Every file with its path.
 pub fn prerender() -> Vec<(&'static str, Prerendered)> {
     PRERENDERED.clone()
 }

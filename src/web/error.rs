@@ -12,28 +12,23 @@ use crate::workflow::WorkflowError;
 /// it.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
-    /// There is nothing at this address.
     #[error("not found")]
     NotFound,
     /// What was at this private address has been deleted, or was never there.
     #[error("gone")]
     Gone,
-    /// The body is not in the format of a form.
     #[error("not a form")]
     NotAForm,
     /// The body is larger than `MAX_BODY_BYTES`.
     #[error("too large")]
     TooLarge,
-    /// The body did not arrive whole.
     #[error(transparent)]
     Body(axum::Error),
     /// The database refused, or holds what this version cannot read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A template failed.
     #[error(transparent)]
     Render(#[from] askama::Error),
-    /// The template of a mail failed.
     #[error(transparent)]
     RenderMail(RenderError),
 }

@@ -125,12 +125,10 @@ impl<'app> Layout<'app> {
         page.borrow().path(self.lang)
     }
 
-    /// The words of a link to a page.
     pub fn link(&self, page: impl Borrow<Page>) -> String {
         (messages(*page.borrow()).link)(self.lang.text())
     }
 
-    /// Whether a page is the one being shown.
     pub fn is_current(&self, page: impl Borrow<Page>) -> bool {
         matches!(self.current, CurrentPage::Page(current) if current == *page.borrow())
     }
@@ -150,7 +148,6 @@ impl<'app> Layout<'app> {
         }
     }
 
-    /// The web manifest in the language of this page.
     pub fn manifest(&self) -> &'static str {
         urls::manifest(self.lang)
     }

@@ -4,7 +4,6 @@ use super::WorkflowError;
 use crate::app::App;
 use crate::store::{drafts, mail_throttle, rate_limits};
 
-/// Deletes what is older than its retention.
 pub async fn delete_expired(app: &App) -> Result<(), WorkflowError> {
     let now = app.clock.now();
     let mut connection = app.database.acquire().await?;

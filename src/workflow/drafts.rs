@@ -23,18 +23,15 @@ pub const MAX_DRAFT_BYTES: usize = 256 * 1024;
 /// The fields of a form by name.
 type Pairs = Vec<(String, String)>;
 
-/// What is to be saved.
 #[derive(Debug)]
 pub struct NewDraft<'draft> {
     pub lang: Lang,
     pub key: DraftKey,
     pub fields: Pairs,
-    /// Where the link goes.
     pub mailbox: &'draft EmailAddress,
     pub network: ClientNetwork,
 }
 
-/// What became of it.
 #[derive(Debug)]
 pub enum SavedDraft {
     Saved,

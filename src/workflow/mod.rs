@@ -39,10 +39,8 @@ use crate::urls::{ApplicationPage, with_token};
 /// Why something did not happen. Nothing of it was done.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkflowError {
-    /// The database refused or did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A mail could not be rendered.
     #[error(transparent)]
     Render(#[from] RenderError),
 }

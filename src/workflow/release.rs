@@ -8,7 +8,6 @@ use crate::domain::reference::Reference;
 use crate::store::applications::{self, Key};
 use crate::store::{events, holds};
 
-/// What came of it.
 #[derive(Debug)]
 pub enum Released {
     /// Staff and the representative are being notified.
@@ -17,7 +16,6 @@ pub enum Released {
     Withdrawn(Reference),
     /// It was not held, or is not any more.
     NotHeld(Reference),
-    /// There is no such application.
     Unknown,
 }
 

@@ -25,7 +25,6 @@ use crate::store::{dns_checks, drafts, events, holds, locks};
 /// so on purpose.
 const DUPLICATE_WINDOW: Duration = Duration::days(30);
 
-/// What is submitted.
 #[derive(Debug)]
 pub struct Submission<'submission> {
     pub lang: Lang,
@@ -36,7 +35,6 @@ pub struct Submission<'submission> {
     pub application: &'submission Application,
 }
 
-/// What became of it.
 #[derive(Debug)]
 pub enum Submitted {
     /// It is stored, now or by an earlier sending of the same page.

@@ -52,7 +52,6 @@ pub fn countries(lang: Lang) -> &'static [Country] {
     }
 }
 
-/// The name of a country.
 pub fn country(country: Country, lang: Lang) -> &'static str {
     match lang {
         Lang::En => country.english(),
@@ -60,7 +59,6 @@ pub fn country(country: Country, lang: Lang) -> &'static str {
     }
 }
 
-/// Yes or no.
 pub fn yes_no(answer: YesNo, text: &Text) -> String {
     match answer {
         YesNo::Yes => text.yes(),
@@ -68,7 +66,6 @@ pub fn yes_no(answer: YesNo, text: &Text) -> String {
     }
 }
 
-/// A field of work.
 pub fn field_of_work(field: FieldOfWork, text: &Text) -> String {
     match field {
         FieldOfWork::Philanthropic => text.work_philanthropic(),
@@ -85,7 +82,6 @@ pub fn field_of_work(field: FieldOfWork, text: &Text) -> String {
     }
 }
 
-/// A band of sizes.
 pub fn size_band(band: SizeBand, text: &Text) -> String {
     match band {
         SizeBand::Zero => text.size_0(),
@@ -97,7 +93,6 @@ pub fn size_band(band: SizeBand, text: &Text) -> String {
     }
 }
 
-/// A group in ICANN.
 pub fn icann_group(group: IcannGroup, text: &Text) -> String {
     match group {
         IcannGroup::None => text.group_none(),

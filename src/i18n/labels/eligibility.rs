@@ -3,7 +3,6 @@
 use crate::domain::eligibility::{Concern, Verdict};
 use crate::i18n::Text;
 
-/// The verdict in a few words.
 pub fn verdict(verdict: &Verdict, text: &Text) -> String {
     match verdict {
         Verdict::CanJoin => text.eligibility_can_join(),

@@ -26,7 +26,6 @@ pub struct NewApplication {
     pub form_language: Language,
 }
 
-/// An application as it is stored.
 #[derive(Clone, Debug)]
 pub struct StoredApplication {
     pub id: ApplicationId,

@@ -21,7 +21,6 @@ use crate::web::http::prerendered::Prerendered;
 /// makes sure that mail to the address is still read, and moves the date on; a test asks for it.
 pub const SECURITY_EXPIRES: OffsetDateTime = datetime!(2027-11-01 0:00 UTC);
 
-/// Every file with its path.
 pub fn prerender(base_url: &str) -> Result<Vec<(&'static str, Prerendered)>, askama::Error> {
     let file = |kind, body: String| Prerendered::new(kind, Cache::Page, body.as_bytes());
     let text = |body| file("text/plain; charset=utf-8", body + "\n");

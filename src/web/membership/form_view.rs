@@ -87,7 +87,6 @@ pub struct FormView<'form> {
 }
 
 impl<'form> FormView<'form> {
-    /// A page with a status.
     pub fn new(
         status: StatusCode,
         form: &'form MembershipForm,
@@ -113,7 +112,6 @@ impl<'form> FormView<'form> {
         Self { retry_after: Some(wait), ..self }
     }
 
-    /// The page.
     pub fn render(self, app: &App, lang: Lang) -> Result<Response, AppError> {
         let html = match &self.content {
             Content::Answers(application) => self.answers(application, app, lang)?,

@@ -19,7 +19,6 @@ use crate::web::http::headers::{self, Cache};
 use crate::web::layout::Layout;
 use crate::workflow;
 
-/// The name of the field.
 const FIELD: &str = "email";
 
 #[derive(Template)]
