@@ -27,6 +27,7 @@ mod notices;
 mod outbox;
 mod pages;
 mod process;
+mod schema;
 mod seed;
 mod spam;
 mod status;
