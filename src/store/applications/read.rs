@@ -11,7 +11,7 @@ use crate::domain::eligibility::Exclusions;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{ApplicationId, PrivateKey};
 use crate::domain::reference::Reference;
-use crate::domain::selection::Selection;
+use crate::domain::selection::{ChoiceWithOther, Selection};
 use crate::domain::state::ApplicationState;
 use crate::domain::text::{LongText, OrganisationName, PhoneNumber, ShortText};
 use crate::domain::website::Website;
@@ -53,7 +53,9 @@ pub async fn of_representative(
     Ok(ids.into_iter().map(ApplicationId::from).collect())
 }
 
-/// Reads an application. None when there is no such one.
+/// Reads an application, in one statement, so that one that is erased meanwhile is read whole or not
+/// at all. None when there is no such one.
+#[expect(clippy::too_many_lines, reason = "one statement, and a line for each of its columns")]
 pub async fn find(
     connection: &mut Connection,
     key: Key<'_>,
@@ -70,8 +72,33 @@ pub async fn find(
                   mission, interest, employees, members_non_commercial, members, groups_other,
                   ncsg_status, ncsg_date, joins_ncuc, icann_contract, government, political,
                   commercial, authoriser_name, authoriser_position, language, discussion_list,
-                  declarations_version, publication, state AS "state!"
-           FROM applications JOIN application_states ON application_id = id
+                  declarations_version, publication, state AS "state!",
+                  ARRAY(SELECT domains.name FROM application_domains AS domains
+                        WHERE domains.application_id = id ORDER BY position) AS "domains!",
+                  ARRAY(SELECT domains.ascii FROM application_domains AS domains
+                        WHERE domains.application_id = id ORDER BY position) AS "ascii_domains!",
+                  ARRAY(SELECT field FROM application_work AS work
+                        WHERE work.application_id = id) AS "work!",
+                  ARRAY(SELECT icann_group FROM application_groups AS groups
+                        WHERE groups.application_id = id) AS "groups!",
+                  representative.name AS "representative_name?",
+                  representative.role AS "representative_role?",
+                  representative.email_local AS "representative_email_local?",
+                  representative.email_domain AS "representative_email_domain?",
+                  representative.email_domain_ascii AS "representative_email_domain_ascii?",
+                  representative.phone AS "representative_phone?",
+                  alternate.name AS "alternate_name?",
+                  alternate.role AS "alternate_role?",
+                  alternate.email_local AS "alternate_email_local?",
+                  alternate.email_domain AS "alternate_email_domain?",
+                  alternate.email_domain_ascii AS "alternate_email_domain_ascii?",
+                  alternate.phone AS "alternate_phone?"
+           FROM applications
+           JOIN application_states AS states ON states.application_id = id
+           LEFT JOIN application_people AS representative
+               ON representative.application_id = id AND representative.part = 'representative'
+           LEFT JOIN application_people AS alternate
+               ON alternate.application_id = id AND alternate.part = 'alternate'
            WHERE id = $1 OR private_key = $2 OR submission_key = $3 OR reference = $4"#,
         id,
         private,
@@ -85,8 +112,25 @@ pub async fn find(
     };
     let id = ApplicationId::from(row.id);
     let incomplete = || StoreError::Incomplete(id);
-    let representative = person(connection, id, "representative").await?.ok_or_else(incomplete)?;
-    let alternate = person(connection, id, "alternate").await?;
+    let representative = PersonColumns {
+        name: row.representative_name,
+        role: row.representative_role,
+        email_local: row.representative_email_local,
+        email_domain: row.representative_email_domain,
+        email_domain_ascii: row.representative_email_domain_ascii,
+        phone: row.representative_phone,
+    };
+    let alternate = PersonColumns {
+        name: row.alternate_name,
+        role: row.alternate_role,
+        email_local: row.alternate_email_local,
+        email_domain: row.alternate_email_domain,
+        email_domain_ascii: row.alternate_email_domain_ascii,
+        phone: row.alternate_phone,
+    };
+    let domains = row.domains.into_iter().zip(row.ascii_domains);
+    let work = |code| read_code("application_work.field", code, FieldOfWork::from_code);
+    let group = |code| read_code("application_groups.icann_group", code, IcannGroup::from_code);
     let yes_no = |answer: Option<bool>| answer.map(YesNo::from_bool);
     let short = |text: Option<String>| text.map(ShortText::from_stored);
     let application = Application {
@@ -98,10 +142,9 @@ pub async fn find(
             number => Registration::Unregistered(number),
         },
         country: read_code("country", row.country, Country::from_code)?,
-        domains: domains(connection, id).await?,
+        domains: domains.map(|(name, ascii)| DomainName::from_stored(name, ascii)).collect(),
         website: Website::from_stored(row.website),
-        work: Selection::new(work(connection, id).await?, short(row.work_other))
-            .map_err(|_| incomplete())?,
+        work: selection(row.work, work, short(row.work_other))?.ok_or_else(incomplete)?,
         mission: LongText::from_stored(row.mission),
         interest: LongText::from_stored(row.interest),
         employees: read_code("employees", row.employees, SizeBand::from_code)?,
@@ -113,8 +156,7 @@ pub async fn find(
             }
             None => Members::None,
         },
-        groups: Selection::new(groups(connection, id).await?, short(row.groups_other))
-            .map_err(|_| incomplete())?,
+        groups: selection(row.groups, group, short(row.groups_other))?.ok_or_else(incomplete)?,
         ncsg: match read_code("ncsg_status", row.ncsg_status, NcsgStage::from_code)? {
             NcsgStage::NotApplied => Ncsg::NotApplied,
             NcsgStage::Applied => Ncsg::Applied,
@@ -127,8 +169,8 @@ pub async fn find(
             political: YesNo::from_bool(row.political),
             commercial: YesNo::from_bool(row.commercial),
         },
-        representative,
-        alternate,
+        representative: representative.person().ok_or_else(incomplete)?,
+        alternate: alternate.person(),
         authoriser: short(row.authoriser_name)
             .map(|name| Authoriser { name, position: short(row.authoriser_position) }),
         language: read_code("language", row.language, Language::from_code)?,
@@ -148,67 +190,34 @@ pub async fn find(
     }))
 }
 
-async fn person(
-    connection: &mut Connection,
-    id: ApplicationId,
-    part: &str,
-) -> Result<Option<Person>, StoreError> {
-    let row = sqlx::query!(
-        "SELECT name, role, email_local, email_domain, email_domain_ascii, phone
-         FROM application_people WHERE application_id = $1 AND part = $2",
-        id.uuid(),
-        part
-    )
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.map(|row| Person {
-        name: ShortText::from_stored(row.name),
-        role: ShortText::from_stored(row.role),
-        email: EmailAddress::from_stored(
-            row.email_local,
-            DomainName::from_stored(row.email_domain, row.email_domain_ascii),
-        ),
-        phone: row.phone.map(PhoneNumber::from_stored),
-    }))
+/// What a row says of a person, if there is one.
+struct PersonColumns {
+    name: Option<String>,
+    role: Option<String>,
+    email_local: Option<String>,
+    email_domain: Option<String>,
+    email_domain_ascii: Option<String>,
+    phone: Option<String>,
 }
 
-async fn domains(
-    connection: &mut Connection,
-    id: ApplicationId,
-) -> Result<Vec<DomainName>, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT name, ascii FROM application_domains WHERE application_id = $1 ORDER BY position",
-        id.uuid()
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows.into_iter().map(|row| DomainName::from_stored(row.name, row.ascii)).collect())
+impl PersonColumns {
+    fn person(self) -> Option<Person> {
+        let domain = DomainName::from_stored(self.email_domain?, self.email_domain_ascii?);
+        Some(Person {
+            name: ShortText::from_stored(self.name?),
+            role: ShortText::from_stored(self.role?),
+            email: EmailAddress::from_stored(self.email_local?, domain),
+            phone: self.phone.map(PhoneNumber::from_stored),
+        })
+    }
 }
 
-async fn work(
-    connection: &mut Connection,
-    id: ApplicationId,
-) -> Result<Vec<FieldOfWork>, StoreError> {
-    let codes = sqlx::query_scalar!(
-        "SELECT field FROM application_work WHERE application_id = $1",
-        id.uuid()
-    )
-    .fetch_all(connection)
-    .await?;
-    let read = |code| read_code("application_work.field", code, FieldOfWork::from_code);
-    codes.into_iter().map(read).collect()
-}
-
-async fn groups(
-    connection: &mut Connection,
-    id: ApplicationId,
-) -> Result<Vec<IcannGroup>, StoreError> {
-    let codes = sqlx::query_scalar!(
-        "SELECT icann_group FROM application_groups WHERE application_id = $1",
-        id.uuid()
-    )
-    .fetch_all(connection)
-    .await?;
-    let read = |code| read_code("application_groups.icann_group", code, IcannGroup::from_code);
-    codes.into_iter().map(read).collect()
+/// None for choices that cannot stand together.
+fn selection<T: ChoiceWithOther>(
+    codes: Vec<String>,
+    read: impl Fn(String) -> Result<T, StoreError>,
+    other: Option<ShortText>,
+) -> Result<Option<Selection<T>>, StoreError> {
+    let choices = codes.into_iter().map(read).collect::<Result<Vec<T>, _>>()?;
+    Ok(Selection::new(choices, other).ok())
 }
