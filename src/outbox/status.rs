@@ -23,7 +23,7 @@ pub struct Backlog {
     /// For how many seconds the oldest of them has waited.
     pub oldest_seconds: i64,
     /// Mails that were given up in the last seven days, and notices to staff that ever were: an
-    /// application that nobody was told of stays an alarm until somebody sends its notice again.
+    /// application that nobody was notified of stays an alarm until somebody sends its notice again.
     pub given_up: i64,
 }
 

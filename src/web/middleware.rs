@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state, map_request, map_response};
 use axum::response::Response;
 use tower::ServiceBuilder;
@@ -14,13 +14,14 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{
-    MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
+    MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
 };
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use tracing::Span;
 
 use crate::app::App;
+use crate::app::random::Random;
 use crate::web::error_pages;
 use crate::web::http::headers;
 use crate::web::http::lang::language;
@@ -38,7 +39,7 @@ pub fn apply(routes: Router<App>, app: &App) -> Router<App> {
     routes.layer(
         ServiceBuilder::new()
             .layer(map_request(forget_request_id))
-            .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+            .layer(SetRequestIdLayer::x_request_id(RequestIds(app.random.clone())))
             .layer(PropagateRequestIdLayer::x_request_id())
             .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log_response))
             .layer(map_response(secure))
@@ -48,6 +49,16 @@ pub fn apply(routes: Router<App>, app: &App) -> Router<App> {
             .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
             .layer(CsrfLayer::new()),
     )
+}
+
+/// Ids from the randomness that is handed in.
+#[derive(Clone)]
+struct RequestIds(Random);
+
+impl MakeRequestId for RequestIds {
+    fn make_request_id<B>(&mut self, _: &Request<B>) -> Option<RequestId> {
+        HeaderValue::from_str(&self.0.uuid().to_string()).ok().map(RequestId::new)
+    }
 }
 
 /// Only the id that we give counts: a client's could be anything, and as long as it likes.

@@ -134,7 +134,7 @@ impl LocalPostgres {
         }
         let kind = if temporary.is_some() { "temporary" } else { "lasting" };
         let home = temporary.map_or_else(private_folder, Ok)?;
-        replace_noted_folder(&lock, home.path()).map_err(cannot("write", &lock_path))?;
+        replace_recorded_folder(&lock, home.path()).map_err(cannot("write", &lock_path))?;
         if let Some((user, group)) = account {
             for owned in [Some(home.path()), new.as_deref()].into_iter().flatten() {
                 chown(owned, Some(user), Some(group)).map_err(cannot("give away", owned))?;
@@ -280,17 +280,17 @@ async fn open_locked(path: &Path, patience: Duration) -> Result<Option<File>, Er
     }
 }
 
-/// Notes the socket's folder in the lock file, and removes the one noted before, which is still there
-/// if the supervisor was killed too. Removes only known files, whatever is noted.
-fn replace_noted_folder(mut lock: &File, current: &Path) -> io::Result<()> {
-    let mut noted = Vec::new();
-    lock.read_to_end(&mut noted)?;
-    let noted = PathBuf::from(OsString::from_vec(noted));
-    if noted.is_absolute() {
+/// Records the socket's folder in the lock file, and removes the one recorded before, which is still
+/// there if the supervisor was killed too. Removes only known files, whatever is recorded.
+fn replace_recorded_folder(mut lock: &File, current: &Path) -> io::Result<()> {
+    let mut recorded = Vec::new();
+    lock.read_to_end(&mut recorded)?;
+    let recorded = PathBuf::from(OsString::from_vec(recorded));
+    if recorded.is_absolute() {
         for file in [running::SOCKET, ".s.PGSQL.5432.lock", SIGN] {
-            let _ = fs::remove_file(noted.join(file));
+            let _ = fs::remove_file(recorded.join(file));
         }
-        let _ = fs::remove_dir(noted);
+        let _ = fs::remove_dir(recorded);
     }
     lock.set_len(0)?;
     lock.write_all(current.as_os_str().as_bytes())

@@ -24,7 +24,7 @@ pub(super) fn options(socket_folder: &Path, database: &str) -> PgConnectOptions 
 /// none does.
 pub fn elsewhere(folder: &Path, database: &str) -> Option<PgConnectOptions> {
     let path = folder.join("postgres.lock");
-    // Whoever runs a server holds this lock, and notes the socket's folder in it.
+    // Whoever runs a server holds this lock, and records the socket's folder in it.
     let lock = File::open(&path).ok()?;
     if !matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)) {
         return None;
