@@ -48,6 +48,32 @@ DROP INDEX events_once;
 CREATE UNIQUE INDEX events_once ON events (application_id, kind)
     WHERE kind IN ('received', 'address-confirmed', 'withdrawn', 'released', 'resubmitted');
 
+-- What PostgreSQL named after the tables goes along.
+ALTER TABLE application_holds
+    RENAME CONSTRAINT application_marks_application_id_fkey TO application_holds_application_id_fkey;
+ALTER TABLE application_holds
+    RENAME CONSTRAINT application_marks_marks_check TO application_holds_signals_check;
+ALTER TABLE application_holds RENAME CONSTRAINT application_marks_pkey TO application_holds_pkey;
+ALTER TABLE applications
+    RENAME CONSTRAINT applications_correspondence_check TO applications_language_check;
+ALTER TABLE dns_checks
+    RENAME CONSTRAINT domain_evidence_application_id_position_fkey TO dns_checks_application_id_position_fkey;
+ALTER TABLE dns_checks RENAME CONSTRAINT domain_evidence_check TO dns_checks_check;
+ALTER TABLE dns_checks RENAME CONSTRAINT domain_evidence_check1 TO dns_checks_check1;
+ALTER TABLE dns_checks RENAME CONSTRAINT domain_evidence_outcome_check TO dns_checks_outcome_check;
+ALTER TABLE dns_checks RENAME CONSTRAINT domain_evidence_pkey TO dns_checks_pkey;
+ALTER TABLE dns_checks RENAME CONSTRAINT domain_evidence_record_check TO dns_checks_record_check;
+ALTER TABLE limited_actions
+    RENAME CONSTRAINT arrivals_network_check TO limited_actions_network_check;
+ALTER TABLE mail_throttle RENAME CONSTRAINT mailboxes_digest_check TO mail_throttle_digest_check;
+ALTER TABLE mail_throttle RENAME CONSTRAINT mailboxes_pkey TO mail_throttle_pkey;
+ALTER TABLE mail_throttle RENAME CONSTRAINT mailboxes_proof_key TO mail_throttle_token_key;
+ALTER TABLE submitted_drafts
+    RENAME CONSTRAINT sent_drafts_application_id_fkey TO submitted_drafts_application_id_fkey;
+ALTER TABLE submitted_drafts
+    RENAME CONSTRAINT sent_drafts_digest_check TO submitted_drafts_digest_check;
+ALTER TABLE submitted_drafts RENAME CONSTRAINT sent_drafts_pkey TO submitted_drafts_pkey;
+
 CREATE OR REPLACE FUNCTION erase_application(erased text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     erased_id uuid;

@@ -5,10 +5,12 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use npoc::commands::{report, run_command};
 use npoc::config::Settings;
+use npoc::database::check_address;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let config = match Settings::parse().check() {
+    let checked = Settings::parse().check();
+    let config = match checked.and_then(|config| check_address(&config).map(|_| config)) {
         Ok(config) => config,
         Err(error) => {
             report(&format!("npoc cannot start. {error}."));

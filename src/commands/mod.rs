@@ -1,4 +1,4 @@
-//! What an operator asks for from a shell, one file a command.
+//! What an operator asks for from a shell, one file for each command.
 
 mod connect;
 mod history;

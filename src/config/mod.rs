@@ -109,6 +109,7 @@ pub enum Resolver {
     /// The name servers of this machine.
     System,
     /// This one.
+    /// The name server at this address.
     At(SocketAddr),
     /// Nobody.
     Off,

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use self::local::{LocalPostgres, LocalPostgresError, running};
 use crate::app::Database;
 use crate::app::signing_key::SigningKey;
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, DatabaseUrl};
 use crate::store::{StoreError, secrets};
 
 /// The migrations in `migrations/`, embedded.
@@ -23,31 +23,38 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!();
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Where the database is, and the server that runs for us if it is a private one.
-#[derive(Debug)]
 pub struct Located {
     pub options: PgConnectOptions,
     pub private: Option<LocalPostgres>,
+    is_given: bool,
+}
+
+/// Whether the driver can read the address of the database, if one is given.
+pub fn check_address(config: &Config) -> Result<Option<PgConnectOptions>, ConfigError> {
+    let read = |url: &DatabaseUrl| {
+        PgConnectOptions::from_str(url.expose())
+            .map_err(|_| ConfigError::database_url("it cannot be read"))
+    };
+    config.database.as_ref().map(read).transpose()
 }
 
 /// Finds the database that the settings name, and starts a private one where they name none. With
 /// `shared`, one that another process of ours runs will do.
 pub async fn locate(config: &Config, shared: bool) -> Result<Located, DatabaseError> {
-    if let Some(url) = &config.database {
-        let options = PgConnectOptions::from_str(url.expose())
-            .map_err(|_| ConfigError::database_url("it cannot be read"))?;
-        return Ok(Located { options, private: None });
+    if let Some(options) = check_address(config)? {
+        return Ok(Located { options, private: None, is_given: true });
     }
     if shared && let Some(options) = running::elsewhere(&config.data_dir, "npoc") {
-        return Ok(Located { options, private: None });
+        return Ok(Located { options, private: None, is_given: false });
     }
     let private = LocalPostgres::start(&config.data_dir).await?;
-    Ok(Located { options: private.options("npoc"), private: Some(private) })
+    Ok(Located { options: private.options("npoc"), private: Some(private), is_given: false })
 }
 
 impl Located {
     /// The name by which an operator knows it.
     pub fn name(&self) -> &'static str {
-        if self.private.is_some() { "The private database" } else { "DATABASE_URL" }
+        if self.is_given { "DATABASE_URL" } else { "The private database" }
     }
 }
 

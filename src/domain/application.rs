@@ -1,5 +1,5 @@
 //! An application for membership, after every answer has been checked. `forms/validate.rs` makes
-//! it, `store/applications.rs` keeps it, `i18n/answers.rs` shows it.
+//! it, `store/applications/` keeps it, `i18n/answers.rs` shows it.
 
 use time::Date;
 

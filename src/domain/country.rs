@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::string_enum::string_enum;
 
 string_enum! {
-    /// ICANN's geographic regions, which are not those of the United Nations: a territory counts
+    /// ICANN's geographic regions, which are not those of the United Nations: a territory belongs
     /// to the region of the country whose citizens live there.
     IcannRegion {
         Africa = "AF",

@@ -1,4 +1,4 @@
-//! What NPOC's charter, in force since June 2024, minds about an organisation: asked before the
+//! What NPOC's charter, in force since June 2024, objects to in an organisation: asked before the
 //! form, on the page before sending, by the notice to staff and on the private page.
 
 use super::choices::YesNo;
@@ -21,7 +21,7 @@ pub struct EligibilityFacts {
     pub members_non_commercial: Option<YesNo>,
 }
 
-/// What the charter minds.
+/// What the charter objects to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Concern {
     /// Not a registered legal entity: the executive committee may admit it, case by case.
@@ -67,7 +67,7 @@ impl Concern {
 }
 
 impl EligibilityFacts {
-    /// Everything that the charter minds, in the order of the questions.
+    /// Everything that the charter objects to, in the order of the questions.
     pub fn concerns(&self) -> Vec<Concern> {
         let exclusions = self.exclusions;
         [

@@ -14,7 +14,7 @@ string_enum! {
         /// The link to the private page was asked for, and mailed.
         LinkRequested = "link-requested",
         Withdrawn = "withdrawn",
-        /// Staff found that a held application is no bot's.
+        /// Staff found that a held application was not sent by a bot.
         Released = "released",
         /// A held application was sent again, this time without the signals of a bot.
         Resubmitted = "resubmitted",
@@ -54,8 +54,8 @@ impl HistoryEvent {
         })
     }
 
-    /// Whether the applicant may see it. `address_confirmed` is whether somebody has shown to read
-    /// the representative's mailbox.
+    /// Whether the applicant may see it. `address_confirmed` is whether somebody has shown that
+    /// they read the representative's mailbox.
     pub fn is_for_applicant(&self, address_confirmed: bool) -> bool {
         match self {
             HistoryEvent::Received

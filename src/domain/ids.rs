@@ -58,7 +58,7 @@ macro_rules! public {
 }
 
 uuid_type! {
-    /// By which the tables know an application.
+    /// Identifies an application in the database.
     ApplicationId
 }
 uuid_type! {
@@ -78,7 +78,7 @@ uuid_type! {
     DraftKey
 }
 uuid_type! {
-    /// In links that were mailed, and nowhere else: who has it reads the mailbox.
+    /// In links that were mailed, and nowhere else: whoever has it reads the mailbox.
     MailboxToken
 }
 public! { ApplicationId MailId }

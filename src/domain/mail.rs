@@ -1,5 +1,7 @@
 //! A mail that is to be sent: what it is about, for whom, and its words.
 
+use std::fmt;
+
 use super::choices::Language;
 use super::ids::ApplicationId;
 use super::string_enum::string_enum;
@@ -46,8 +48,8 @@ impl MailKind {
         }
     }
 
-    /// Whether an application of which nobody at NPOC hears when it is given up hangs on it, so
-    /// that it stays an alarm until somebody sends it again.
+    /// Whether staff would miss an application if this mail is given up, so that it stays an alarm
+    /// until somebody sends it again.
     pub const fn announces_applications(self) -> bool {
         match self {
             MailKind::Notice | MailKind::Digest => true,
@@ -131,7 +133,7 @@ impl MailTopic {
 }
 
 /// A mail, rendered and ready to be kept until it can be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
     pub topic: MailTopic,
     pub language: Language,
@@ -143,6 +145,13 @@ pub struct Mail {
     pub subject: String,
     pub plain_text: String,
     pub html: String,
+}
+
+/// Without its words, which may hold a link that only its reader may have.
+impl fmt::Debug for Mail {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Mail({:?})", self.topic)
+    }
 }
 
 #[cfg(test)]

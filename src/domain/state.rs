@@ -25,7 +25,7 @@ impl ApplicationState {
         }
     }
 
-    /// Whether it waits for a person to look at it, and nobody has been notified of it yet.
+    /// Whether it waits for a person to look at it: its notice and acknowledgement are withheld.
     pub const fn is_held(self) -> bool {
         match self {
             ApplicationState::Held | ApplicationState::WithdrawnWhileHeld => true,

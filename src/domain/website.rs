@@ -52,7 +52,7 @@ impl Website {
         Self(address)
     }
 
-    /// The address as it was typed.
+    /// The address as it was typed, with its scheme.
     pub fn as_str(&self) -> &str {
         &self.0
     }

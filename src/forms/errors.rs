@@ -22,7 +22,7 @@ pub enum FieldError {
     GivenTwice,
     /// One of the domain names, as it was typed.
     Domain(String, DomainError),
-    /// More domain names than can be given; so many.
+    /// More domain names than can be given: this number.
     TooManyDomains(usize),
     /// The mailbox, as it was typed.
     Email(String, EmailError),
@@ -92,7 +92,7 @@ impl FormErrors {
             .collect()
     }
 
-    /// What is said beside the field, one sentence an error.
+    /// What is said beside the field, one sentence for each error.
     pub fn messages(&self, question: Question, lang: Lang) -> Vec<String> {
         let concerned = self.0.iter().filter(|(concerned, _)| *concerned == question);
         concerned.map(|(question, error)| message(*question, error, lang)).collect()

@@ -7,11 +7,12 @@ use crate::domain::email_address::EmailAddress;
 use crate::domain::question::Question;
 use crate::domain::string_enum;
 
-/// The name of the buttons, whose value says what to do with the form.
-pub const ACTION: &str = "action";
+/// The name of the buttons, whose value says what to do with the form. The names in forms are older
+/// than those in the code: a page that is open while the site is upgraded still sends them.
+pub const ACTION: &str = "step";
 
 /// The name of the hidden field that says what the page showed, for the other language to show too.
-pub const SCREEN: &str = "screen";
+pub const SCREEN: &str = "shown";
 
 string_enum! {
     /// What to do with a form that arrived.
@@ -35,7 +36,7 @@ string_enum! {
         /// When the first page was made, signed.
         Rendered = "rendered",
         /// What was said about the form as a whole.
-        Notice = "notice",
+        Message = "notice",
         /// A field that no person sees; who fills it in is a bot.
         Honeypot = "subject",
     }
@@ -49,7 +50,7 @@ string_enum! {
         /// What keeps the form from being saved, and no other error.
         NotSaved = "not-saved",
         /// Whether another mailbox was meant, before the form is saved.
-        Asked = "asked",
+        ConfirmMailbox = "asked",
         Check = "check",
     }
 }

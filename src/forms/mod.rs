@@ -1,12 +1,12 @@
 //! What people type, decoded and checked. Pure: no HTTP, no database, no clock; the languages are
-//! used only to render the errors.
+//! used only for labels and messages.
 
 pub mod controls;
 mod date;
 pub mod errors;
 pub mod fields;
+pub mod form_message;
 pub mod membership_form;
-pub mod notice;
 pub mod self_check;
 pub mod spam_signals;
 pub mod validate;

@@ -12,7 +12,7 @@ const MIN_FILL_IN_TIME: Duration = Duration::seconds(3);
 
 /// What a form came with besides its answers.
 #[derive(Clone, Copy, Debug)]
-pub struct FormOrigin {
+pub struct BotClues {
     /// Whether the field that no person sees was filled in.
     pub honeypot_filled: bool,
     /// When we made the form; none when it carries no moment of ours.
@@ -21,7 +21,7 @@ pub struct FormOrigin {
 
 /// Every signal, in a fixed order; none for what looks like a person.
 pub fn spam_signals(
-    origin: FormOrigin,
+    clues: BotClues,
     application: &Application,
     now: OffsetDateTime,
 ) -> Vec<SpamSignal> {
@@ -29,9 +29,9 @@ pub fn spam_signals(
     let is_too_fast =
         |rendered_at| (Duration::ZERO..MIN_FILL_IN_TIME).contains(&(now - rendered_at));
     let signals = [
-        (origin.honeypot_filled, SpamSignal::Honeypot),
-        (origin.rendered_at.is_none(), SpamSignal::MissingTimestamp),
-        (origin.rendered_at.is_some_and(is_too_fast), SpamSignal::TooFast),
+        (clues.honeypot_filled, SpamSignal::Honeypot),
+        (clues.rendered_at.is_none(), SpamSignal::MissingTimestamp),
+        (clues.rendered_at.is_some_and(is_too_fast), SpamSignal::TooFast),
         (names(application).iter().any(|name| holds_link(name)), SpamSignal::LinkInName),
         (repeats_itself(application), SpamSignal::RepeatedText),
     ];

@@ -103,7 +103,7 @@ impl Validator<'_> {
             joins_ncuc: self.optional(Q::Ncuc, offered(YesNo::from_code)),
             exclusions: self.exclusions(),
             representative: self.person(REPRESENTATIVE),
-            alternate: self.alternate(representative.as_ref().ok()),
+            alternate: self.alternate(),
             authoriser: self.authoriser(),
             language: self.choice(Q::Language, Language::from_code),
             discussion_list: self.optional(Q::DiscussionList, offered(YesNo::from_code)),
@@ -128,12 +128,12 @@ impl Validator<'_> {
         }
     }
 
-    /// The parsed answer, or none for one that may be left blank. `is_due` says so where it depends
+    /// The parsed answer, or none for one that may be left blank. `is_required` says so where it depends
     /// on another answer.
     fn read<T, E: Into<FieldError>>(
         &mut self,
         question: Q,
-        is_due: bool,
+        is_required: bool,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<Option<T>, Refused> {
         let typed = self.form.one(question);
@@ -142,7 +142,7 @@ impl Validator<'_> {
         }
         let must_be_given = match question.requirement() {
             Requirement::Required => true,
-            Requirement::Conditional => is_due,
+            Requirement::Conditional => is_required,
             Requirement::Optional => false,
         };
         if must_be_given {
@@ -248,6 +248,9 @@ impl Validator<'_> {
         let is_other = chosen.contains(&T::OTHER);
         let other = self.read(other_question, is_other, ShortText::parse);
         if is_other && other.is_err() {
+            if T::NONE.is_some_and(|none| chosen.contains(&none)) {
+                self.errors.add(question, FieldError::NoneAndOthers);
+            }
             return Err(Refused);
         }
         match Selection::new(chosen, other.unwrap_or(None)) {
@@ -264,9 +267,10 @@ impl Validator<'_> {
     /// before “no members” does not count; a number of them that contradicts it is asked about.
     fn members(&mut self) -> Result<Members, Refused> {
         let has_members = self.choice(Q::HasMembers, YesNo::from_code);
-        let is_due = matches!(has_members, Ok(YesNo::Yes));
-        let non_commercial = self.read(Q::MembersNonCommercial, is_due, offered(YesNo::from_code));
-        let size = self.read(Q::Members, is_due, offered(SizeBand::from_code));
+        let is_required = matches!(has_members, Ok(YesNo::Yes));
+        let non_commercial =
+            self.read(Q::MembersNonCommercial, is_required, offered(YesNo::from_code));
+        let size = self.read(Q::Members, is_required, offered(SizeBand::from_code));
         match (has_members?, size?) {
             (YesNo::No, None | Some(SizeBand::Zero)) => Ok(Members::None),
             (YesNo::No, Some(_)) => Err(self.refuse(Q::Members, FieldError::NoMembersButNumber)),
@@ -311,25 +315,28 @@ impl Validator<'_> {
     }
 
     /// None of its answers, or all of them.
-    fn alternate(&mut self, representative: Option<&Person>) -> Result<Option<Person>, Refused> {
+    fn alternate(&mut self) -> Result<Option<Person>, Refused> {
         if ALTERNATE.iter().all(|&question| is_blank(self.form.one(question))) {
             return Ok(None);
         }
-        let alternate = self.person(ALTERNATE)?;
-        let same_mailbox = representative.is_some_and(|representative| {
-            representative.email.canonical_key() == alternate.email.canonical_key()
-        });
-        if same_mailbox {
+        let alternate = self.person(ALTERNATE);
+        let key = |question| {
+            EmailAddress::parse(self.form.one(question)).map(|mailbox| mailbox.canonical_key()).ok()
+        };
+        // Whatever else may be wrong with either of them.
+        if let (Some(representative), Some(alternate)) =
+            (key(Q::RepresentativeEmail), key(Q::AlternateEmail))
+            && representative == alternate
+        {
             return Err(self.refuse(Q::AlternateEmail, FieldError::AlternateSame));
         }
-        Ok(Some(alternate))
+        alternate.map(Some)
     }
 
     fn authoriser(&mut self) -> Result<Option<Authoriser>, Refused> {
         let position = self.optional(Q::AuthoriserPosition, ShortText::parse);
-        // Somebody has this position, even where it cannot be taken as it is written.
-        let is_due = !matches!(position, Ok(None));
-        let name = self.read(Q::AuthoriserName, is_due, ShortText::parse);
+        let is_required = matches!(position, Ok(Some(_)));
+        let name = self.read(Q::AuthoriserName, is_required, ShortText::parse);
         let position = position?;
         Ok(name?.map(|name| Authoriser { name, position }))
     }

@@ -15,7 +15,7 @@ mod generated {
 }
 
 pub use generated::L10n as Lang;
-/// The words of one language, one method a message.
+/// The words of one language, one method for each message.
 pub use generated::L10nLanguage as Text;
 
 static TEXTS: LazyLock<[Text; 2]> = LazyLock::new(|| [Lang::En.load(), Lang::Fr.load()]);

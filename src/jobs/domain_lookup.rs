@@ -29,7 +29,7 @@ const LOOKUP_TIMEOUT: Duration = Duration::from_secs(6);
 /// How often to look whether there is an application to do it for.
 const INTERVAL: Duration = Duration::from_secs(2);
 
-/// So many answers to one question are kept.
+/// At most these many answers to one question are kept.
 const MAX_ANSWERS: usize = 8;
 
 /// What looks up domain names.

@@ -1,4 +1,5 @@
-//! What runs beside the requests, until told to stop. Decides when; what happens is the workflow's.
+//! What runs beside the requests, until told to stop: decides when, and asks the DNS. What happens
+//! then is the workflow's.
 
 pub mod domain_lookup;
 pub mod housekeeping;

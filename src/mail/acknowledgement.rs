@@ -10,7 +10,6 @@ use crate::domain::mail::{Mail, MailTopic};
 use crate::domain::reference::Reference;
 use crate::i18n::{Lang, Text};
 
-#[derive(Debug)]
 pub struct Acknowledgement<'mail> {
     pub application: ApplicationId,
     pub reference: &'mail Reference,

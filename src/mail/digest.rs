@@ -24,7 +24,7 @@ pub struct DigestEntry {
     pub application: Option<Application>,
 }
 
-/// So much of a long answer stands in a digest: enough to tell a person from a bot.
+/// At most so much of a long answer stands in a digest: enough to tell a person from a bot.
 const MAX_EXCERPT_CHARACTERS: usize = 200;
 
 #[derive(Template)]

@@ -1,4 +1,4 @@
-//! The words of each mail, one file a mail. Knows nothing of how and when they are sent.
+//! The words of each mail, one file for each. Knows nothing of how and when they are sent.
 //!
 //! What is mailed to an applicant holds nothing that was typed: the form must not be a way to send
 //! words to strangers. What is mailed to NPOC is in English whatever the applicant's language, and

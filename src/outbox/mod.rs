@@ -9,6 +9,4 @@ pub mod worker;
 
 pub use self::queue::{enqueue, replace_notice};
 pub use self::retry_policy::RetryPolicy;
-pub use self::status::{
-    Backlog, Delivery, acknowledgement_delivery, backlog, relay_takes_internationalised,
-};
+pub use self::status::{Backlog, backlog, has_acknowledgement, relay_takes_internationalised};

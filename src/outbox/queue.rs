@@ -161,14 +161,16 @@ pub(super) async fn renew_lease(
 /// to no application is deleted: it holds a link that only its reader may have, or what the digest
 /// lists, which is stored elsewhere.
 pub(super) async fn mark_sent(connection: &mut Connection, id: MailId) -> Result<(), StoreError> {
+    let kept = MailKind::codes_where(MailKind::is_about_one_application);
     sqlx::query!(
         "UPDATE outbox SET sent_at = now(), gave_up_at = NULL, last_error = NULL
-         WHERE id = $1 AND application_id IS NOT NULL",
-        id.uuid()
+         WHERE id = $1 AND kind = ANY ($2)",
+        id.uuid(),
+        &kept
     )
     .execute(&mut *connection)
     .await?;
-    sqlx::query!("DELETE FROM outbox WHERE id = $1 AND application_id IS NULL", id.uuid())
+    sqlx::query!("DELETE FROM outbox WHERE id = $1 AND kind <> ALL ($2)", id.uuid(), &kept)
         .execute(connection)
         .await?;
     Ok(())

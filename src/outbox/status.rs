@@ -1,19 +1,8 @@
-//! How mails fare, for pages, notices and monitoring.
+//! How mails fare, for notices and monitoring.
 
 use crate::domain::ids::ApplicationId;
 use crate::domain::mail::MailKind;
 use crate::store::{Connection, StoreError};
-
-/// How a mail fares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// None was written, because the mailbox has had enough of them, or not yet, because a person
-    /// has to look at the application first.
-    NotQueued,
-    PendingCheck,
-    Sent,
-    GaveUp,
-}
 
 /// What monitoring wants to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,25 +16,20 @@ pub struct Backlog {
     pub given_up: i64,
 }
 
-/// How the acknowledgement of an application fares.
-pub async fn acknowledgement_delivery(
+/// Whether an acknowledgement of the application was put into the outbox.
+pub async fn has_acknowledgement(
     connection: &mut Connection,
     application: ApplicationId,
-) -> Result<Delivery, StoreError> {
-    let row = sqlx::query!(
-        "SELECT sent_at, gave_up_at FROM outbox
-         WHERE application_id = $1 AND kind = $2 ORDER BY created_at LIMIT 1",
+) -> Result<bool, StoreError> {
+    let exists = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM outbox
+                          WHERE application_id = $1 AND kind = $2) AS "exists!""#,
         application.uuid(),
         MailKind::Acknowledgement.code()
     )
-    .fetch_optional(connection)
+    .fetch_one(connection)
     .await?;
-    Ok(match row {
-        Some(row) if row.sent_at.is_some() => Delivery::Sent,
-        Some(row) if row.gave_up_at.is_some() => Delivery::GaveUp,
-        Some(_) => Delivery::PendingCheck,
-        None => Delivery::NotQueued,
-    })
+    Ok(exists)
 }
 
 /// Whether the relay took the last mail to a mailbox beyond ASCII, and so has SMTPUTF8. False as

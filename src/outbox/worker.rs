@@ -133,8 +133,13 @@ impl Worker {
         let is_old = self.retry_policy.gives_up(claimed.age_seconds, attempts);
         let reason = error.logged;
         if is_permanent || is_old {
-            tracing::error!(%id, kind, reference, attempts, reason,
-                "MAIL GIVEN UP: a person must look at it");
+            if claimed.mail.topic.kind().is_only_a_link() {
+                // Deleted, as it is of use to nobody else; whoever waits for it asks again.
+                tracing::warn!(%id, kind, attempts, reason, "mail given up");
+            } else {
+                tracing::error!(%id, kind, reference, attempts, reason,
+                    "MAIL GIVEN UP: a person must look at it");
+            }
             return self.give_up(claimed, &error.reason).await;
         }
         let wait = self.retry_policy.backoff(attempts, self.app.random.bytes()[0]);

@@ -1,4 +1,4 @@
-//! One mail to one relay: the SMTP conversation, by lettre. Knows nothing of queues and of what the
+//! One mail to one relay: the SMTP conversation, by lettre, or a file in its place. Knows nothing of queues and of what the
 //! mails say.
 
 mod mime;
@@ -146,7 +146,7 @@ impl Mailer {
         let Timeouts { step, acceptance } = self.timeouts;
         let mut connection = within(step, connect(relay), SendError::of_server).await?;
         let mut parameters = Vec::new();
-        // Our own address is ASCII, which `config.rs` sees to.
+        // Our own address is ASCII, which `config/values.rs` sees to.
         if !recipient.to_string().is_ascii() {
             if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
                 return Err(SendError::ours("the mail server does not offer SMTPUTF8"));

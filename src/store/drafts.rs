@@ -8,7 +8,7 @@ use crate::domain::ids::{ApplicationId, PrivateKey};
 /// How long a draft is kept after it was last saved.
 pub const RETENTION: Duration = Duration::days(30);
 
-/// Under which the row of a draft is found.
+/// The key of a draft's row.
 pub type DraftDigest = [u8; 32];
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use crate::domain::state::ApplicationState;
 /// More related applications than these are not listed.
 const MAX_RELATED: i64 = 20;
 
-/// So many applications of one mailbox and name are compared, latest first.
+/// At most these many applications of one mailbox and name are compared, latest first.
 const MAX_COMPARED: i64 = 10;
 
 /// An application with a domain name or a mailbox in common.

@@ -7,7 +7,7 @@ use crate::domain::ids::ApplicationId;
 use crate::domain::reference::Reference;
 use crate::domain::spam_signal::SpamSignal;
 
-/// An application that is, or was, held back.
+/// An application that is held back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldApplication {
     pub application: ApplicationId,

@@ -1,5 +1,5 @@
-//! Which mailboxes may be written to. Whatever somebody types into the site, a mailbox from which
-//! nobody has answered gets one mail in thirty days: the site must not be a way to bother
+//! Which mailboxes may be written to. Whatever somebody types into the site, a mailbox that
+//! nobody has confirmed gets one mail in thirty days: the site must not be a way to bother
 //! strangers.
 
 use sha2::{Digest as _, Sha256};

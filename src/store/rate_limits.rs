@@ -27,7 +27,7 @@ pub struct RateLimits {
 /// The time over which is counted.
 pub const WINDOW: Duration = Duration::hours(1);
 
-/// From when on the next one can be accepted; none when it can be now. Holds a lock until the end
+/// When the next one can be accepted; none when it can be now. Holds a lock until the end
 /// of the transaction.
 pub async fn limited_until(
     connection: &mut Connection,

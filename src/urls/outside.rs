@@ -13,14 +13,14 @@ pub const SITE: &str = "https://npoc.org/";
 /// A name that NPOC uses on a social network, as the brochures print it, and its address if
 /// that was confirmed.
 #[derive(Clone, Copy, Debug)]
-pub struct Network {
+pub struct SocialAccount {
     pub name: &'static str,
     pub address: Option<&'static str>,
 }
 
 /// The names on the brochures. To link another one, put its address here.
-pub const NETWORKS: [Network; 3] = [
-    Network { name: "@NPOC_ICANN", address: Some("https://x.com/NPOC_ICANN") },
-    Network { name: "NPOCICANN", address: None },
-    Network { name: "ICANN-NPOC", address: None },
+pub const SOCIAL_ACCOUNTS: [SocialAccount; 3] = [
+    SocialAccount { name: "@NPOC_ICANN", address: Some("https://x.com/NPOC_ICANN") },
+    SocialAccount { name: "NPOCICANN", address: None },
+    SocialAccount { name: "ICANN-NPOC", address: None },
 ];

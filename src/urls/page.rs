@@ -25,7 +25,7 @@ macro_rules! pages {
             }
 
             /// The day on which the words of the page were last changed.
-            pub const fn changed(self) -> Date {
+            pub const fn last_changed(self) -> Date {
                 match self { $(Page::$page => date!($year - $month - $day),)+ }
             }
         }

@@ -13,7 +13,7 @@ pub enum ApplicationPage {
     Status,
     /// The same as plain text.
     PlainText,
-    /// Takes the word of whoever reads the representative's mailbox that it is theirs.
+    /// Confirms that the mailbox is the representative's.
     ConfirmAddress,
     /// Asks once more before the application is withdrawn.
     Withdrawal,

@@ -57,15 +57,16 @@ pub fn page(status: StatusCode, lang: Lang, base_url: &str) -> Response {
     response
 }
 
-/// Puts the page to a response that has only an error's status; leaves every other one alone.
+/// Puts the page to a response that has only an error's status; leaves alone what says more, be it a
+/// page or what a machine has asked for.
 pub fn with_error_page(response: Response, lang: Lang, base_url: &str) -> Response {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
-    let is_page = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|content_type| content_type.as_bytes().starts_with(b"text/html"));
-    if !is_error || is_page {
+    let says_more = response.headers().get(CONTENT_TYPE).is_some_and(|content_type| {
+        let content_type = content_type.as_bytes();
+        content_type.starts_with(b"text/html") || content_type.starts_with(b"application/json")
+    });
+    if !is_error || says_more {
         return response;
     }
     let mut page = page(status, lang, base_url);

@@ -143,7 +143,7 @@ impl<'app> Layout<'app> {
     /// The day on which the words of this page were last changed.
     pub fn changed(&self) -> Option<String> {
         match self.current {
-            CurrentPage::Page(page) => Some(self.lang.date(page.changed())),
+            CurrentPage::Page(page) => Some(self.lang.date(page.last_changed())),
             CurrentPage::Private(..) | CurrentPage::Error => None,
         }
     }

@@ -1,4 +1,4 @@
-//! The table: one line an address. No logic.
+//! The table: one line for each address. No logic.
 
 use std::future::ready;
 

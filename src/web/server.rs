@@ -96,7 +96,7 @@ pub async fn serve(
     }
 }
 
-/// Beyond the most connections, new ones wait their turn in the system's queue.
+/// Beyond `MAX_CONNECTIONS`, new ones wait their turn in the system's queue.
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,

@@ -8,7 +8,7 @@ use crate::store::applications::{self, Key};
 use crate::store::{events, mail_throttle};
 
 /// Records that the mailbox of an application is its representative's, if the token is one that was
-/// mailed there. False when there is no such application.
+/// mailed there; does nothing for any other. False when there is no such application.
 pub async fn confirm_address(
     app: &App,
     key: PrivateKey,

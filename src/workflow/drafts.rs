@@ -23,7 +23,6 @@ pub const MAX_DRAFT_BYTES: usize = 256 * 1024;
 /// The fields of a form by name.
 type Pairs = Vec<(String, String)>;
 
-#[derive(Debug)]
 pub struct NewDraft<'draft> {
     pub lang: Lang,
     pub key: DraftKey,
@@ -50,7 +49,6 @@ pub enum DraftLink {
 }
 
 /// A saved form that was opened.
-#[derive(Debug)]
 pub enum OpenedDraft {
     Draft(Pairs),
     /// It was submitted meanwhile, on another machine.
@@ -89,7 +87,7 @@ pub async fn save_draft(
     }
     drafts::put(&mut transaction, digest(draft.key), &sealed, now).await?;
     if is_new {
-        mail_link(&mut transaction, app, draft).await?;
+        mail_link(&mut transaction, app, draft, now).await?;
     }
     transaction.commit().await?;
     Ok(SavedDraft::Saved)
@@ -99,14 +97,15 @@ async fn mail_link(
     transaction: &mut Transaction,
     app: &App,
     draft: &NewDraft<'_>,
+    now: OffsetDateTime,
 ) -> Result<(), WorkflowError> {
-    let (fresh, now) = (app.random_id(), app.clock.now());
+    let fresh = app.random_id();
     let token = mail_throttle::try_reserve(transaction, draft.mailbox, fresh, now).await?;
     let Some(token) = token else { return Ok(()) };
     let path = with_token(DraftPage::Open.path(draft.lang, draft.key), token);
     let link = format!("{}{path}", app.config.base_url);
     let mail = mail::draft(draft.mailbox, draft.lang, &link, now + drafts::RETENTION)?;
-    Ok(enqueue(transaction, app, &mail, Duration::ZERO).await?)
+    Ok(enqueue(transaction, app, &mail, now, Duration::ZERO).await?)
 }
 
 /// What a link leads to, without opening it. None when it leads nowhere any more.

@@ -1,5 +1,6 @@
-//! What happens to an application, one function an act and one transaction a function, called alike
-//! by pages, commands and jobs. Knows nothing of HTTP; what is sent goes into the outbox.
+//! What happens to an application: one function for each act, called alike by pages, commands and
+//! jobs. Each is one transaction, unless it says otherwise. Knows nothing of HTTP; what is sent goes
+//! into the outbox.
 
 mod confirm_address;
 mod delete_expired;
@@ -15,6 +16,8 @@ mod withdraw;
 
 use std::time::Duration;
 
+use time::OffsetDateTime;
+
 pub use self::confirm_address::confirm_address;
 pub use self::delete_expired::delete_expired;
 pub use self::drafts::{
@@ -23,7 +26,7 @@ pub use self::drafts::{
 };
 pub use self::record_dns_checks::record_dns_checks;
 pub use self::release::{Released, release};
-pub use self::resend_links::resend_links;
+pub use self::resend_links::LinkRequest;
 pub use self::send_digest::send_digest;
 pub use self::submit::{Submission, Submitted, submit};
 pub use self::withdraw::withdraw;
@@ -36,7 +39,7 @@ use crate::outbox;
 use crate::store::StoreError;
 use crate::urls::{ApplicationPage, with_token};
 
-/// Why something did not happen. Nothing of it was done.
+/// Why something did not happen.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkflowError {
     #[error(transparent)]
@@ -50,9 +53,10 @@ async fn enqueue(
     transaction: &mut Transaction,
     app: &App,
     mail: &Mail,
+    now: OffsetDateTime,
     delay: Duration,
 ) -> Result<(), StoreError> {
-    outbox::enqueue(transaction, app.time_ordered_id(), mail, app.clock.now(), delay).await
+    outbox::enqueue(transaction, app.time_ordered_id(), mail, now, delay).await
 }
 
 /// The link to an application, as it is mailed to its representative.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use time::OffsetDateTime;
+
 use super::{WorkflowError, enqueue, mailed_link};
 use crate::app::{App, Transaction};
 use crate::domain::dns_check::DnsCheck;
@@ -12,9 +14,9 @@ use crate::domain::reference::Reference;
 use crate::domain::spam_signal::SpamSignal;
 use crate::i18n::Lang;
 use crate::mail::{self, Acknowledgement, HoldEnd, Notice, RenderError};
-use crate::outbox::{self, Delivery};
+use crate::outbox;
 use crate::store::applications::{self, Key, StoredApplication};
-use crate::store::{Connection, StoreError, dns_checks, events, holds, mail_throttle};
+use crate::store::{Connection, StoreError, dns_checks, events, holds, locks, mail_throttle};
 
 /// How long the notice waits for what the DNS says about the domain names.
 const DNS_CHECK_WAIT: Duration = Duration::from_secs(10);
@@ -85,14 +87,15 @@ pub(super) async fn notify_received(
     transaction: &mut Transaction,
     app: &App,
     facts: &NoticeFacts<'_>,
+    now: OffsetDateTime,
 ) -> Result<(), WorkflowError> {
-    let acknowledges =
-        !facts.stored.state.is_withdrawn() && acknowledge(transaction, app, facts.stored).await?;
+    let acknowledges = !facts.stored.state.is_withdrawn()
+        && acknowledge(transaction, app, facts.stored, now).await?;
     let reaches = outbox::relay_takes_internationalised(transaction).await?;
     let notice = facts.render(app, acknowledges, reaches)?;
     let waits = facts.dns_checks.iter().any(DnsCheck::is_pending);
     let delay = if waits { DNS_CHECK_WAIT } else { Duration::ZERO };
-    Ok(enqueue(transaction, app, &notice, delay).await?)
+    Ok(enqueue(transaction, app, &notice, now, delay).await?)
 }
 
 /// False when the mailbox must not be written to.
@@ -100,9 +103,10 @@ async fn acknowledge(
     transaction: &mut Transaction,
     app: &App,
     stored: &StoredApplication,
+    now: OffsetDateTime,
 ) -> Result<bool, WorkflowError> {
     let mailbox = &stored.application.representative.email;
-    let (fresh, now) = (app.random_id(), app.clock.now());
+    let fresh = app.random_id();
     let token = mail_throttle::try_reserve(transaction, mailbox, fresh, now).await?;
     let Some(token) = token else { return Ok(false) };
     let lang = Lang::from(stored.application.language);
@@ -113,21 +117,24 @@ async fn acknowledge(
         link: &mailed_link(app, lang, stored.private_key, token),
     };
     let acknowledgement = mail::acknowledgement(mailbox, lang, &about)?;
-    enqueue(transaction, app, &acknowledgement, Duration::ZERO).await?;
+    enqueue(transaction, app, &acknowledgement, now, Duration::ZERO).await?;
     Ok(true)
 }
 
-/// Renders the notice of an application anew, with what is known by now, unless it was sent.
+/// Renders the notice of an application anew, with what is known by now, unless somebody has tried
+/// to send it.
 pub(super) async fn refresh_notice(
     transaction: &mut Transaction,
     app: &App,
     application: ApplicationId,
 ) -> Result<(), WorkflowError> {
+    // A release in the same moment either has its say in this notice, or writes its own after it.
+    locks::lock_hold(transaction, application).await?;
     let stored = applications::find(transaction, Key::Id(application)).await?;
     let stored = &stored.ok_or(StoreError::Gone(application))?;
     let facts = NoticeFacts::load(transaction, stored).await?;
-    let delivery = outbox::acknowledgement_delivery(transaction, application).await?;
+    let acknowledges = outbox::has_acknowledgement(transaction, application).await?;
     let reaches = outbox::relay_takes_internationalised(transaction).await?;
-    let notice = facts.render(app, delivery != Delivery::NotQueued, reaches)?;
+    let notice = facts.render(app, acknowledges, reaches)?;
     Ok(outbox::replace_notice(transaction, application, &notice).await?)
 }

@@ -7,7 +7,8 @@ use crate::domain::dns_check::DnsOutcome;
 use crate::store::StoreError;
 use crate::store::dns_checks::{self, PendingCheck};
 
-/// Records what was found, and shows it in the notice to staff if that has not been sent yet.
+/// Records what was found and then, in a transaction of its own, shows it in the notice to staff if
+/// nobody has tried to send that yet.
 pub async fn record_dns_checks(
     app: &App,
     checked: &[(PendingCheck, DnsOutcome)],

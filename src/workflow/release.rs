@@ -1,12 +1,16 @@
-//! Staff find that a held application is no bot's.
+//! Staff find that a held application was not sent by a bot.
+
+use time::OffsetDateTime;
 
 use super::WorkflowError;
 use super::notify::{NoticeFacts, notify_received};
-use crate::app::App;
+use crate::app::{App, Transaction};
 use crate::domain::event::EventKind;
+use crate::domain::ids::ApplicationId;
 use crate::domain::reference::Reference;
+use crate::domain::state::ApplicationState;
 use crate::store::applications::{self, Key};
-use crate::store::{events, holds};
+use crate::store::{StoreError, events, holds};
 
 #[derive(Debug)]
 pub enum Released {
@@ -19,7 +23,7 @@ pub enum Released {
     Unknown,
 }
 
-/// Makes up for what was not done when the application was held.
+/// Ends the hold, and queues the mails that were withheld until now.
 pub async fn release(app: &App, reference: &str) -> Result<Released, WorkflowError> {
     let now = app.clock.now();
     let mut transaction = app.database.begin().await?;
@@ -27,20 +31,31 @@ pub async fn release(app: &App, reference: &str) -> Result<Released, WorkflowErr
     let Some(found) = applications::find(&mut transaction, key).await? else {
         return Ok(Released::Unknown);
     };
-    if !holds::release(&mut transaction, found.id, now).await? {
-        return Ok(Released::NotHeld(found.reference));
-    }
-    events::add(&mut transaction, found.id, EventKind::Released, now).await?;
-    // Again, now that nothing else can happen to it: it may have been withdrawn meanwhile.
-    let Some(stored) = applications::find(&mut transaction, key).await? else {
-        return Ok(Released::Unknown);
-    };
-    let facts = NoticeFacts::load(&mut transaction, &stored).await?;
-    notify_received(&mut transaction, app, &facts).await?;
+    let ended = end_hold(&mut transaction, app, found.id, EventKind::Released, now).await?;
     transaction.commit().await?;
-    Ok(if stored.state.is_withdrawn() {
-        Released::Withdrawn(stored.reference)
-    } else {
-        Released::Notified(stored.reference)
+    Ok(match ended {
+        None => Released::NotHeld(found.reference),
+        Some(state) if state.is_withdrawn() => Released::Withdrawn(found.reference),
+        Some(_) => Released::Notified(found.reference),
     })
+}
+
+/// Ends the hold of an application because of what is recorded as `event`, and notifies as for every
+/// other. None when it was not held, or is not any more; else where it stands now.
+pub(super) async fn end_hold(
+    transaction: &mut Transaction,
+    app: &App,
+    id: ApplicationId,
+    event: EventKind,
+    now: OffsetDateTime,
+) -> Result<Option<ApplicationState>, WorkflowError> {
+    if !holds::release(transaction, id, now).await? {
+        return Ok(None);
+    }
+    events::add(transaction, id, event, now).await?;
+    // Read only now, when nothing else can happen to it: it may have been withdrawn while we waited.
+    let stored = applications::find(transaction, Key::Id(id)).await?.ok_or(StoreError::Gone(id))?;
+    let facts = NoticeFacts::load(transaction, &stored).await?;
+    notify_received(transaction, app, &facts, now).await?;
+    Ok(Some(stored.state))
 }

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::domain::ids::DraftKey;
 use crate::store::drafts::{DraftDigest, Sealed};
 
-/// Under which the row of a draft is found.
+/// The key of a draft's row.
 pub(super) fn digest(draft_key: DraftKey) -> DraftDigest {
     derived("npoc draft row", draft_key)
 }

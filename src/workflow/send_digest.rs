@@ -9,21 +9,22 @@ use crate::store::applications::{self, Key};
 use crate::store::holds::{self, HeldApplication};
 use crate::store::{Connection, StoreError};
 
-/// So many held applications stand in one mail. A day's digest is several mails when bots flood the
+/// At most these many held applications stand in one mail. A day's digest is several mails when bots flood the
 /// form: a mail that is too large for a server would be none.
 const MAX_IN_DIGEST: usize = 50;
 
 /// Writes the digest of what no digest has listed yet, unless the last one is less than a day old.
 pub async fn send_digest(app: &App) -> Result<(), WorkflowError> {
+    let now = app.clock.now();
     let mut transaction = app.database.begin().await?;
-    let held = holds::take_for_digest(&mut transaction, app.clock.now()).await?;
+    let held = holds::take_for_digest(&mut transaction, now).await?;
     for held in held.chunks(MAX_IN_DIGEST) {
         let mut entries = Vec::new();
         for held in held {
             entries.push(entry(&mut transaction, held.clone()).await?);
         }
         let digest = mail::digest(&entries, &app.config.mail_to)?;
-        enqueue(&mut transaction, app, &digest, Duration::ZERO).await?;
+        enqueue(&mut transaction, app, &digest, now, Duration::ZERO).await?;
     }
     Ok(transaction.commit().await?)
 }

@@ -4,6 +4,7 @@
 use time::{Duration, OffsetDateTime};
 
 use super::notify::{NoticeFacts, notify_received};
+use super::release::end_hold;
 use super::{WorkflowError, sealing};
 use crate::app::{App, Transaction};
 use crate::domain::application::{Application, DECLARATIONS_VERSION};
@@ -15,7 +16,6 @@ use crate::domain::reference::Reference;
 use crate::domain::spam_signal::SpamSignal;
 use crate::domain::state::ApplicationState;
 use crate::i18n::Lang;
-use crate::mail::HoldEnd;
 use crate::store::applications::{self, Key, NewApplication, StoredApplication};
 use crate::store::duplicates::{self, RelatedApplication};
 use crate::store::rate_limits::{self, LimitedAction};
@@ -37,10 +37,10 @@ pub struct Submission<'submission> {
 
 #[derive(Debug)]
 pub enum Submitted {
-    /// It is stored, now or by an earlier sending of the same page.
+    /// It is stored, now or before: from the same page, or with identical answers lately.
     Stored(PrivateKey),
     /// Another one was stored from the same page before.
-    Different(Reference),
+    DifferentAlreadySent(Reference),
     /// Too many were accepted lately; there is room again from then on.
     Limited(OffsetDateTime),
 }
@@ -56,28 +56,29 @@ pub async fn submit(app: &App, submission: &Submission<'_>) -> Result<Submitted,
         applications::find(&mut transaction, Key::Submission(submission_key)).await?
     {
         if earlier.state.is_withdrawn() {
-            // The page is still open, and its sender has come to another mind.
+            // The page is still open, and its sender has changed their mind.
             submission_key = app.random_id();
         } else if earlier.application == *submission.application {
-            return already_stored(transaction, app, submission, &earlier).await;
+            return already_stored(transaction, submission, &earlier, now).await;
         } else {
-            return Ok(Submitted::Different(earlier.reference));
+            return Ok(Submitted::DifferentAlreadySent(earlier.reference));
         }
     }
     let since = now - DUPLICATE_WINDOW;
     let identical =
         duplicates::find_identical(&mut transaction, submission.application, since).await?;
     if let Some(earlier) = identical {
-        if earlier.state == ApplicationState::Held && submission.signals.is_empty() {
-            end_hold(&mut transaction, app, &earlier).await?;
+        if submission.signals.is_empty() {
+            // What was taken for a bot's comes from a person after all.
+            end_hold(&mut transaction, app, earlier.id, EventKind::Resubmitted, now).await?;
         }
-        return already_stored(transaction, app, submission, &earlier).await;
+        return already_stored(transaction, submission, &earlier, now).await;
     }
     // Only now: whoever sends the same form again is never over the limit.
-    if let Some(until) = over_the_limit(&mut transaction, app, submission).await? {
+    if let Some(until) = over_the_limit(&mut transaction, app, submission, now).await? {
         return Ok(Submitted::Limited(until));
     }
-    let stored = store(&mut transaction, app, submission, submission_key).await?;
+    let stored = store(&mut transaction, app, submission, submission_key, now).await?;
     transaction.commit().await?;
     let signals = &submission.signals;
     tracing::info!(reference = %stored.reference, ?signals, "application stored");
@@ -86,45 +87,29 @@ pub async fn submit(app: &App, submission: &Submission<'_>) -> Result<Submitted,
 
 async fn already_stored(
     mut transaction: Transaction,
-    app: &App,
     submission: &Submission<'_>,
     earlier: &StoredApplication,
+    now: OffsetDateTime,
 ) -> Result<Submitted, WorkflowError> {
     let draft = sealing::digest(submission.draft_key);
-    drafts::mark_submitted(&mut transaction, draft, earlier.id, app.clock.now()).await?;
+    drafts::mark_submitted(&mut transaction, draft, earlier.id, now).await?;
     transaction.commit().await?;
     Ok(Submitted::Stored(earlier.private_key))
 }
 
-/// What was taken for a bot's comes from a person after all.
-async fn end_hold(
-    transaction: &mut Transaction,
-    app: &App,
-    earlier: &StoredApplication,
-) -> Result<(), WorkflowError> {
-    let now = app.clock.now();
-    // Staff may have released it in this very moment.
-    if !holds::release(transaction, earlier.id, now).await? {
-        return Ok(());
-    }
-    events::add(transaction, earlier.id, EventKind::Resubmitted, now).await?;
-    let facts = NoticeFacts::load(transaction, earlier).await?;
-    debug_assert!(matches!(facts.hold, Some((_, HoldEnd::Resubmitted))));
-    notify_received(transaction, app, &facts).await
-}
-
-/// From when on there is room again; none, and the submission counts, when there is now.
+/// When there is room again; none when there is room now, and then the submission counts.
 async fn over_the_limit(
     transaction: &mut Transaction,
     app: &App,
     submission: &Submission<'_>,
+    now: OffsetDateTime,
 ) -> Result<Option<OffsetDateTime>, WorkflowError> {
     let action = if submission.signals.is_empty() {
         LimitedAction::Application
     } else {
         LimitedAction::HeldApplication
     };
-    let (network, limits, now) = (submission.network, app.config.rate_limits, app.clock.now());
+    let (network, limits) = (submission.network, app.config.rate_limits);
     let until = rate_limits::limited_until(transaction, action, network, limits, now).await?;
     if until.is_some() {
         tracing::warn!(?action, "an application was turned away: too many in the last hour");
@@ -140,11 +125,11 @@ async fn store(
     app: &App,
     submission: &Submission<'_>,
     submission_key: SubmissionKey,
+    now: OffsetDateTime,
 ) -> Result<StoredApplication, WorkflowError> {
-    let now = app.clock.now();
     // Before it is written itself, or it would be related to itself.
     let related = duplicates::find_related(transaction, submission.application).await?;
-    let new = insert(transaction, app, submission, submission_key).await?;
+    let new = insert(transaction, app, submission, submission_key, now).await?;
     events::add(transaction, new.id, EventKind::Received, now).await?;
     events::relate(transaction, new.id, related.iter().map(|other| other.id), now).await?;
     let checks_dns = app.config.resolver.is_on();
@@ -169,7 +154,7 @@ async fn store(
         hold: None,
         dns_checks: if checks_dns { DnsCheck::pending(submission.application) } else { Vec::new() },
     };
-    notify_received(transaction, app, &facts).await?;
+    notify_received(transaction, app, &facts, now).await?;
     Ok(stored)
 }
 
@@ -178,6 +163,7 @@ async fn insert(
     app: &App,
     submission: &Submission<'_>,
     submission_key: SubmissionKey,
+    now: OffsetDateTime,
 ) -> Result<NewApplication, WorkflowError> {
     loop {
         let new = NewApplication {
@@ -185,10 +171,10 @@ async fn insert(
             reference: Reference::from_random(app.random.bytes()),
             private_key: app.random_id(),
             submission_key,
-            received_at: app.clock.now(),
+            received_at: now,
             form_language: submission.lang.into(),
         };
-        // Refused only when the reference is taken, which another throw of the dice mends.
+        // Refused only when the reference is taken, which drawing another one resolves.
         if applications::insert(transaction, &new, submission.application).await? {
             return Ok(new);
         }

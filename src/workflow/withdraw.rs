@@ -17,16 +17,17 @@ pub async fn withdraw(app: &App, key: PrivateKey) -> Result<bool, WorkflowError>
     let Some(stored) = applications::find(&mut transaction, Key::Private(key)).await? else {
         return Ok(false);
     };
-    // A release in the same moment notifies staff either before or after this, and then knows.
+    let is_new = events::add(&mut transaction, stored.id, EventKind::Withdrawn, now).await?;
+    // A release in the same moment notifies staff either before this, or after it and then knows.
+    // The event comes first, in the order in which erasing takes its locks.
     locks::lock_hold(&mut transaction, stored.id).await?;
     let state = applications::state(&mut transaction, stored.id).await?;
-    let is_new = events::add(&mut transaction, stored.id, EventKind::Withdrawn, now).await?;
     // Staff were not notified of an application that is held, nor are they of its end.
     if is_new && !state.is_held() {
         let organisation = &stored.application.organisation_name;
         let staff = &app.config.mail_to;
         let mail = mail::withdrawal(stored.id, &stored.reference, organisation, now, staff)?;
-        enqueue(&mut transaction, app, &mail, Duration::ZERO).await?;
+        enqueue(&mut transaction, app, &mail, now, Duration::ZERO).await?;
     }
     transaction.commit().await?;
     Ok(true)

@@ -176,7 +176,7 @@ async fn a_form_changed_after_sending_is_neither_lost_nor_mixed_up() {
         .await
         .unwrap();
     assert!(page.words(".summary").join(" ").contains(&reference));
-    let again = with(page.form_data(), "action", "send");
+    let again = with(page.form_data(), "step", "send");
     assert!(again.contains(&("representative_name".to_owned(), "Somebody Else".to_owned())));
     // Sent once more, it is a second application, and staff are told of the first.
     assert_eq!(site.post("/en/membership", &again).await.status, StatusCode::SEE_OTHER);
@@ -245,7 +245,7 @@ async fn while_the_database_is_away_nothing_typed_is_lost() {
     assert!(!reply.header("retry-after").is_empty());
     let page = reply.page();
     assert!(page.words(".summary").join(" ").contains("n’est perdu"));
-    let again = with(page.form_data(), "action", "send");
+    let again = with(page.form_data(), "step", "send");
     // Sent again from this page, with the same key, to the same process once the database is back.
     let site = Site::start().await;
     assert_eq!(site.post("/fr/adhesion", &again).await.status, StatusCode::SEE_OTHER);

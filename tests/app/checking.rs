@@ -11,12 +11,12 @@ use crate::support::http::{Page, attribute};
 
 /// The form as the page of the questions sends it: to be checked.
 fn to_check() -> Form {
-    without(good(), "action")
+    without(good(), "step")
 }
 
 /// What is sent when this button is pressed.
 fn pressed(page: &Page, step: &str) -> Form {
-    with(page.form_data(), "action", step)
+    with(page.form_data(), "step", step)
 }
 
 #[tokio::test]
@@ -111,7 +111,7 @@ async fn the_language_changes_while_checking_and_nothing_else() {
 #[tokio::test]
 async fn an_application_that_needs_a_closer_look_says_so_before_it_is_sent() {
     let site = Site::start().await;
-    let form = with(without(good(), "action"), "commercial", "yes");
+    let form = with(without(good(), "step"), "commercial", "yes");
     let page = site.post("/en/membership", &form).await.page();
     assert!(page.words("main").join(" ").contains("probably not eligible"));
     let reply = site.post("/en/membership", &pressed(&page, "send")).await;
@@ -138,7 +138,7 @@ async fn a_mistyped_mail_provider_is_asked_about_and_not_refused() {
         let asked = reply.page().words(".question").join(" ");
         assert!(asked.contains(question), "{asked}");
     }
-    let reply = site.post("/en/membership", &with(form, "action", "send")).await;
+    let reply = site.post("/en/membership", &with(form, "step", "send")).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
     let fine = site.post("/en/membership", &to_check()).await.page();
     assert!(fine.all(".question").is_empty());
@@ -148,7 +148,7 @@ async fn a_mistyped_mail_provider_is_asked_about_and_not_refused() {
 #[tokio::test]
 async fn every_script_survives_the_hidden_fields() {
     let site = Site::start().await;
-    let check = site.post("/fr/adhesion", &without(arabic(), "action")).await.page();
+    let check = site.post("/fr/adhesion", &without(arabic(), "step")).await.page();
     let reply = site.post("/fr/adhesion", &pressed(&check, "send")).await;
     let shown = site.get(reply.header("location")).await.page().words("bdi").join(" ");
     for words in ["جمعية المكتبات القروية", "تجربة-بريد-الكتروني@تجربة-القبول-الشامل.موريتانيا"]

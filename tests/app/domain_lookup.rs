@@ -20,7 +20,7 @@ enum Answers {
     /// Refuses to answer.
     Refused,
     /// Never.
-    Timeout,
+    Silent,
 }
 
 /// A DNS server on loopback (RFC 1035, over UDP), and how often it was asked.
@@ -51,7 +51,7 @@ fn reply(query: &[u8], answers: Answers) -> Option<Vec<u8>> {
         _ => None,
     };
     let (code, count, data) = match answers {
-        Answers::Timeout => return None,
+        Answers::Silent => return None,
         Answers::Refused => (5, 0, None),
         Answers::Some => (0, u8::from(data.is_some()), data),
     };
@@ -131,7 +131,7 @@ async fn what_the_dns_says_is_kept_and_told_to_staff_only() {
 
 #[tokio::test]
 async fn a_silent_dns_delays_nobody() {
-    let (server, asked) = dns(Answers::Timeout).await;
+    let (server, asked) = dns(Answers::Silent).await;
     let (site, tasks) = site(server).await;
     let reply = site.post("/en/membership", &good()).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER);

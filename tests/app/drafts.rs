@@ -18,7 +18,7 @@ async fn begun(site: &Site, path: &str) -> Form {
         ("mission", "Half a\r\nsentence"),
         ("domains", "not a domain"),
         ("representative_email", "amina@example.org"),
-        ("action", "save"),
+        ("step", "save"),
     ] {
         form = with(form, name, value);
     }
@@ -79,10 +79,10 @@ async fn a_form_is_saved_mailed_opened_elsewhere_and_sent() {
     let page = opened(&site, &mail.link()).await;
     assert!(page.all(".summary").is_empty());
     let again = page.form_data();
-    for (name, value) in without(form, "action") {
+    for (name, value) in without(form, "step") {
         let value = value.replace("\r\n", "\n");
         let kept = again.iter().any(|(n, v)| *n == name && v.replace("\r\n", "\n") == value);
-        assert!(kept || name == "screen", "{name}: {value:?}");
+        assert!(kept || name == "shown", "{name}: {value:?}");
     }
 
     // Finished and sent: the draft is gone, and the link says so.
@@ -152,7 +152,7 @@ async fn a_mistyped_provider_is_asked_about_before_the_link_goes_astray() {
     assert!(page.words(".summary").join(" ").contains("not saved yet"));
     assert_eq!(site.count("drafts").await, 0);
     // It may be right all the same.
-    saved(&site, &with(page.form_data(), "action", "save")).await;
+    saved(&site, &with(page.form_data(), "step", "save")).await;
     assert_eq!(site.count("drafts").await, 1);
     site.expect_mails(&["draft"]).await;
 }
@@ -260,7 +260,7 @@ async fn a_form_that_was_sent_before_takes_its_draft_along() {
     let key = fresh.iter().find(|(name, _)| name == "draft_key").unwrap().1.clone();
     let form = with(good(), "draft_key", &key);
     site.post("/en/membership", &form).await;
-    saved(&site, &with(form.clone(), "action", "save")).await;
+    saved(&site, &with(form.clone(), "step", "save")).await;
     assert_eq!(site.count("drafts").await, 1);
     site.post("/en/membership", &form).await;
     assert_eq!(site.count("drafts").await, 0);
@@ -273,7 +273,7 @@ async fn another_language_says_only_what_keeps_the_form_from_being_saved() {
     let form = with(begun(&site, "/en/membership").await, "representative_email", "");
     let page = site.post("/en/membership", &form).await.page();
     let french =
-        site.post("/fr/adhesion", &with(page.form_data(), "action", "language")).await.page();
+        site.post("/fr/adhesion", &with(page.form_data(), "step", "language")).await.page();
     assert_eq!(french.words(".summary li").len(), 1);
     assert!(french.error_beside("representative_email").contains("Pour enregistrer"));
 }
@@ -310,7 +310,7 @@ async fn too_many_saved_forms_are_told_to_wait_with_everything_kept() {
     assert!(page.words(".summary").join(" ").contains("21 November 2026, 15:30 UTC"));
     assert!(page.form_data().iter().any(|(_, value)| value == "Médecins du Village"));
     site.clock.advance(time::Duration::HOUR);
-    saved(&site, &with(page.form_data(), "action", "save")).await;
+    saved(&site, &with(page.form_data(), "step", "save")).await;
     site.expect_mails(&["draft"]).await;
 }
 

@@ -77,7 +77,7 @@ async fn what_is_left_out_is_asked_for_and_what_was_chosen_is_kept() {
         assert!(half.iter().all(|answer| page.form_data().contains(answer)));
         // The other language keeps it, too.
         let other = Place::Eligibility.path(lang.other());
-        let switched = site.post(other, &with(page.form_data(), "action", "language")).await;
+        let switched = site.post(other, &with(page.form_data(), "step", "language")).await;
         assert_eq!(switched.status, StatusCode::OK);
         assert!(half.iter().all(|answer| switched.page().form_data().contains(answer)));
     }

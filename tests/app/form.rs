@@ -101,7 +101,7 @@ async fn everything_typed_is_still_there_after_an_error() {
         assert!(!reply.text().contains("<script>alert"));
         let page = reply.page();
         let again: HashMap<(String, usize), String> = numbered(page.form_data());
-        for (key, typed) in numbered(without(form.clone(), "action")) {
+        for (key, typed) in numbered(without(form.clone(), "step")) {
             let shown = again.get(&key).unwrap_or_else(|| panic!("{key:?} is gone"));
             assert_eq!(shown.replace("\r\n", "\n"), typed.replace("\r\n", "\n"), "{key:?}");
         }
@@ -119,11 +119,11 @@ async fn switching_language_keeps_everything_typed_and_says_errors_again() {
         ("language".to_owned(), "en".to_owned()),
     ];
     let english = site.get("/en/membership").await.page();
-    let switch = english.one("button.language[name=action]");
+    let switch = english.one("button.language[name=step]");
     assert_eq!(attribute(&switch, "formaction"), "/fr/adhesion");
     assert!(english.all("a.language").is_empty(), "a link would lose what was typed");
     let pressed = |mut form: Vec<(String, String)>| {
-        form.push(("action".to_owned(), "language".to_owned()));
+        form.push(("step".to_owned(), "language".to_owned()));
         form
     };
     let reply = site.post("/fr/adhesion", &pressed(half.clone())).await;
@@ -278,7 +278,7 @@ async fn a_form_without_its_key_is_given_a_new_one_and_can_be_sent() {
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
         let page = reply.page();
         assert!(page.words(".summary p").join(" ").contains("It has a new one now"));
-        let again = with(page.form_data(), "action", "send");
+        let again = with(page.form_data(), "step", "send");
         assert_eq!(site.post("/en/membership", &again).await.status, StatusCode::SEE_OTHER);
     }
     assert_eq!(site.count("applications").await, 2);
@@ -300,4 +300,18 @@ fn whatever_is_posted_is_answered_with_a_page() {
         prop_assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
         prop_assert_eq!(reply.page().lang(), "fr");
     });
+}
+
+/// Whoever has corrected one thing must not be told of another that was there before.
+#[tokio::test]
+async fn one_error_does_not_hide_another() {
+    let site = Site::start().await;
+    let mut form = with(good(), "groups", "none");
+    form.push(("groups".to_owned(), "other".to_owned()));
+    form = with(form, "alternate_email", "amina@example.org");
+    form = with(form, "representative_phone", "none");
+    let page = site.post("/en/membership", &form).await.page();
+    for field in ["groups", "groups_other", "alternate_email", "representative_phone"] {
+        assert!(!page.error_beside(field).is_empty(), "{field}");
+    }
 }

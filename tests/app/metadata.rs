@@ -107,7 +107,7 @@ async fn security_txt_holds_for_a_while_yet() {
     assert!(
         left > Duration::days(60),
         "security.txt expires soon: make sure that its mailbox is still read, then move \
-         SECURITY_EXPIRES in src/metadata.rs on by less than a year"
+         SECURITY_EXPIRES in src/web/brochure/metadata.rs on by less than a year"
     );
     assert!(left < Duration::days(366), "RFC 9116 asks for less than a year");
     let site = Site::start().await;

@@ -1,10 +1,11 @@
 //! What a notice to staff says about an application that was stored some time before it.
 
 use npoc::domain::dns_check::{DnsOutcome, DnsRecord};
+use npoc::domain::event::EventKind;
 use npoc::domain::ids::ApplicationId;
 use npoc::store::StoreError;
-use npoc::store::applications;
 use npoc::store::dns_checks::PendingCheck;
+use npoc::store::{applications, events, locks};
 use npoc::{database, workflow};
 
 use crate::support::answers::{good, with};
@@ -62,6 +63,30 @@ async fn it_tells_a_person_s_release_from_a_second_sending() {
         .await
         .unwrap();
     assert_eq!(events, ["received", "resubmitted"]);
+}
+
+/// The applicant withdraws in the very moment in which the same form is sent again.
+#[tokio::test]
+async fn it_knows_of_a_withdrawal_that_came_while_the_hold_ended() {
+    let site = Site::start().await;
+    let held = site.post("/en/membership", &with(good(), "subject", "hello")).await;
+    // A withdrawal that has not been committed yet, by whoever is faster.
+    let mut withdrawing = site.app.database.begin().await.unwrap();
+    let id: uuid::Uuid =
+        sqlx::query_scalar("SELECT id FROM applications").fetch_one(&site.pool).await.unwrap();
+    let id = ApplicationId::from(id);
+    events::add(&mut withdrawing, id, EventKind::Withdrawn, site.app.clock.now()).await.unwrap();
+    locks::lock_hold(&mut withdrawing, id).await.unwrap();
+    let (form, path) = (good(), "/en/membership");
+    let sending = site.post(path, &form);
+    let commit = async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        withdrawing.commit().await.unwrap();
+    };
+    let (sent, ()) = tokio::join!(sending, commit);
+    assert_eq!(sent.header("location"), held.header("location"));
+    site.expect_mails(&["notice"]).await;
+    assert!(notice(&site).await.contains("The applicant has withdrawn it"));
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ async fn a_refusal_for_now_is_tried_again() {
         Behavior::Refuse("451 4.3.0 come back later"),
         Behavior::Drop,
         Behavior::RefuseLogin,
-        Behavior::Timeout,
+        Behavior::Silent,
         Behavior::Slow(Duration::from_millis(800)),
         // About us, not about the mail: none of these may cost one.
         Behavior::Refuse("550 5.7.1 relaying denied"),
@@ -219,7 +219,7 @@ async fn nothing_is_sent_of_a_transaction_that_was_rolled_back() {
 #[tokio::test]
 async fn a_crash_in_the_middle_only_delays() {
     let site = Site::start().await;
-    let sink = Sink::start(Behavior::Timeout).await;
+    let sink = Sink::start(Behavior::Silent).await;
     site.post("/en/membership", &good()).await;
     let patience = RetryPolicy { lease: Duration::from_secs(2), ..IMPATIENT };
     let worker = site.worker_with(relay(sink.address), patience);

@@ -318,7 +318,11 @@ async fn pages_are_served_while_the_database_is_away() {
         }
     }
     assert_eq!(site.get("/healthz").await.status, StatusCode::OK);
-    assert_eq!(site.get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let ready = site.get("/readyz").await;
+    assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(ready.header("content-type"), "application/json");
+    let ready: serde_json::Value = serde_json::from_str(&ready.text()).unwrap();
+    assert!(["unavailable", "silent"].contains(&ready["database"].as_str().unwrap()), "{ready}");
     let key = uuid::Uuid::new_v4();
     let reply = site.get(&format!("/fr/adhesion/{key}")).await;
     assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);

@@ -187,12 +187,12 @@ async fn beyond_the_limit_everything_typed_stays_and_one_is_told_when() {
     assert!(said.contains("21 novembre 2026 à 15\u{a0}h\u{a0}30 UTC"), "{said}");
     assert!(page.form_data().contains(&("other_name".to_owned(), "Trust 3".to_owned())));
     // Another language says it, too.
-    let other = site.post("/en/membership", &with(page.form_data(), "action", "language")).await;
+    let other = site.post("/en/membership", &with(page.form_data(), "step", "language")).await;
     let said = other.page().words(".summary").join(" ");
     assert!(said.contains("after 21 November 2026, 15:30 UTC"), "{said}");
     assert!(other.page().words("title").join("").starts_with("Error: "));
     // Whoever goes back to a group is not told it again.
-    let edit = site.post("/fr/adhesion", &with(page.form_data(), "action", "edit")).await;
+    let edit = site.post("/fr/adhesion", &with(page.form_data(), "step", "edit")).await;
     assert!(edit.page().all(".summary").is_empty());
     // The same application again is no further one.
     assert_eq!(apply(1, "203.0.113.7").await.status, StatusCode::SEE_OTHER);
@@ -202,7 +202,7 @@ async fn beyond_the_limit_everything_typed_stays_and_one_is_told_when() {
     assert_eq!(apply(4, "198.51.100.1").await.status, StatusCode::SEE_OTHER);
     assert_eq!(apply(5, "192.0.2.1").await.status, StatusCode::TOO_MANY_REQUESTS, "in all");
     site.clock.advance(time::Duration::minutes(50));
-    let again = with(page.form_data(), "action", "send");
+    let again = with(page.form_data(), "step", "send");
     assert_eq!(site.post_from("/fr/adhesion", &again, "203.0.113.99").await.status.as_u16(), 303);
     let networks: Vec<Vec<u8>> = sqlx::query_scalar("SELECT network FROM limited_actions")
         .fetch_all(&site.pool)

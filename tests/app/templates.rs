@@ -23,7 +23,7 @@ impl Shown {
         let membership = Page::Membership.path(lang);
         let application = site.post(membership, &form).await.header("location").to_owned();
         let saved = with(form, "representative_email", "saved@example.org");
-        let saved = with(saved, "action", "save");
+        let saved = with(saved, "step", "save");
         let saved = site.post(membership, &saved).await.header("location").to_owned();
         // One that is held back, one that is withdrawn, and a lost link: for the mails about them.
         let held = with(with(good(), "other_name", "Held"), "subject", "hello");
@@ -73,9 +73,7 @@ impl Shown {
             "brochure/accessibility.html" => self.page(Page::Accessibility).await,
             "brochure/glossary.html" => self.page(Page::Glossary).await,
             "membership/form.html" => self.page(Page::Membership).await,
-            "membership/check.html" => {
-                self.post(Page::Membership, &without(good(), "action")).await
-            }
+            "membership/check.html" => self.post(Page::Membership, &without(good(), "step")).await,
             "membership/saved.html" => self.get(&self.saved).await,
             "membership/draft.html" => self.get(draft).await,
             "membership/self_check.html" => self.page(Page::Eligibility).await,
@@ -102,7 +100,8 @@ impl Shown {
                     .unwrap();
                 let mailbox = npoc::domain::email_address::EmailAddress::parse("amina@example.org");
                 let mailbox = mailbox.unwrap();
-                npoc::workflow::resend_links(&self.site.app, self.lang, &mailbox).await.unwrap();
+                let request = npoc::workflow::LinkRequest::begin(&self.site.app).await.unwrap();
+                request.mail_links(self.lang, &mailbox).await.unwrap();
                 self.mail("link", part(name)).await
             }
             "mail/note.txt" | "mail/note.html" => self.mail("withdrawal", part(name)).await,

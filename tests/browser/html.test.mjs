@@ -44,7 +44,7 @@ test('the Nu Html Checker has nothing to say', async () => {
     await save(`${language}-errors`, FORM[language], { method: 'POST', body: new URLSearchParams({ a: 'b' }) });
     const post = (body) => ({ method: 'POST', body: new URLSearchParams(body) });
     await save(`${language}-check`, FORM[language], { method: 'POST', body: answers() });
-    const saving = post({ action: 'save', representative_email: 'amina@example.org', mission: 'Half a' });
+    const saving = post({ step: 'save', representative_email: 'amina@example.org', mission: 'Half a' });
     const saved = new URL((await fetch(site.address + FORM[language], saving)).url).pathname;
     await save(`${language}-saved`, saved);
     await save(`${language}-draft`, saved.replace(/\/[a-z]+$/, ''));

@@ -24,7 +24,7 @@ use tokio::time::{sleep, timeout};
 
 const SUPERVISOR: &str = include_str!("supervisor.sh");
 /// The file by which the supervisor says that new data is complete.
-const SIGN: &str = "initialised";
+const INITIALISED_FILE: &str = "initialised";
 /// macOS allows 103 bytes for a socket's path, Linux 107.
 const MAX_PARENT_BYTES: usize = 103 - "/npoc-XXXXXX/.s.PGSQL.5432".len();
 const POLL: Duration = Duration::from_millis(25);
@@ -140,8 +140,8 @@ impl LocalPostgres {
                 chown(owned, Some(user), Some(group)).map_err(cannot("give away", owned))?;
             }
         }
-        let unnamed = new.as_deref();
-        let started = supervise(home.path(), programs, &data, unnamed, kind, account, log);
+        let new_data = new.as_deref();
+        let started = supervise(home.path(), programs, &data, new_data, kind, account, log);
         let mut server = Self {
             supervisor: started.map_err(cannot("run /bin/sh in", &data))?,
             folder,
@@ -152,7 +152,7 @@ impl LocalPostgres {
         };
         // The new data gets its name when it is complete, so an interrupted initdb does no harm.
         if let Some(new) = new {
-            let sign = server.socket_folder.join(SIGN);
+            let sign = server.socket_folder.join(INITIALISED_FILE);
             let trouble = "has made no new data (initdb failed, or took over 2 minutes)";
             let made = async {
                 while !sign.exists() {
@@ -287,7 +287,7 @@ fn replace_recorded_folder(mut lock: &File, current: &Path) -> io::Result<()> {
     lock.read_to_end(&mut recorded)?;
     let recorded = PathBuf::from(OsString::from_vec(recorded));
     if recorded.is_absolute() {
-        for file in [running::SOCKET, ".s.PGSQL.5432.lock", SIGN] {
+        for file in [running::SOCKET, ".s.PGSQL.5432.lock", INITIALISED_FILE] {
             let _ = fs::remove_file(recorded.join(file));
         }
         let _ = fs::remove_dir(recorded);

@@ -1,4 +1,4 @@
-//! The words for what the charter minds, to each who reads them.
+//! The words for what the charter objects to, to each who reads them.
 
 use crate::domain::eligibility::{Concern, Verdict};
 use crate::i18n::Text;
@@ -6,7 +6,7 @@ use crate::i18n::Text;
 pub fn verdict(verdict: &Verdict, text: &Text) -> String {
     match verdict {
         Verdict::CanJoin => text.eligibility_can_join(),
-        Verdict::CaseByCase => text.eligibility_looked_at(),
+        Verdict::CaseByCase => text.eligibility_case_by_case(),
         Verdict::ProbablyNot(_) => text.eligibility_probably_not(),
     }
 }
@@ -15,12 +15,12 @@ pub fn verdict(verdict: &Verdict, text: &Text) -> String {
 pub fn concern_for_applicant(concern: Concern, text: &Text) -> Option<String> {
     Some(match concern {
         Concern::Unregistered => return None,
-        Concern::NoDomain => text.obstacle_no_domain(),
-        Concern::IcannContract => text.obstacle_icann_contract(),
-        Concern::Government => text.obstacle_government(),
-        Concern::Political => text.obstacle_political(),
-        Concern::Commercial => text.obstacle_commercial(),
-        Concern::CommercialMembers => text.obstacle_commercial_members(),
+        Concern::NoDomain => text.concern_no_domain(),
+        Concern::IcannContract => text.concern_icann_contract(),
+        Concern::Government => text.concern_government(),
+        Concern::Political => text.concern_political(),
+        Concern::Commercial => text.concern_commercial(),
+        Concern::CommercialMembers => text.concern_commercial_members(),
     })
 }
 

@@ -1,4 +1,4 @@
-//! What is said about each question: one arm a question, one message for each thing to say.
+//! What is said about each question: one arm for each, with one message for each thing to say.
 
 use crate::domain::question::{AnswerKind, Question, Section};
 use crate::i18n::{Lang, Text};
@@ -38,7 +38,7 @@ impl Messages {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm a question")]
+#[expect(clippy::too_many_lines, reason = "one arm for each question")]
 const fn messages(question: Question) -> Messages {
     match question {
         Question::OrganisationName => label(Text::ask_organisation_name)

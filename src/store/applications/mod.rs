@@ -6,7 +6,7 @@ mod read;
 use time::OffsetDateTime;
 
 pub use self::insert::insert;
-pub use self::read::{find, of_representative, state};
+pub use self::read::{find, ids_by_representative, state};
 use crate::domain::application::Application;
 use crate::domain::choices::Language;
 use crate::domain::country::IcannRegion;

@@ -33,7 +33,7 @@ pub async fn state(
 
 /// The applications whose representative has this mailbox, latest first, without those that wait
 /// for a person to release them.
-pub async fn of_representative(
+pub async fn ids_by_representative(
     connection: &mut Connection,
     mailbox: &EmailAddress,
     max: i64,

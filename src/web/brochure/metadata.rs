@@ -22,14 +22,14 @@ use crate::web::http::prerendered::Prerendered;
 pub const SECURITY_EXPIRES: OffsetDateTime = datetime!(2027-11-01 0:00 UTC);
 
 pub fn prerender(base_url: &str) -> Result<Vec<(&'static str, Prerendered)>, askama::Error> {
-    let file = |kind, body: String| Prerendered::new(kind, Cache::Page, body.as_bytes());
+    let file = |kind, body: String| Prerendered::new(kind, Cache::Shared, body.as_bytes());
     let text = |body| file("text/plain; charset=utf-8", body + "\n");
     let icon = include_bytes!("../../../static/favicon.ico");
     let expires = SECURITY_EXPIRES.format(&Rfc3339).unwrap_or_default();
     let mut files = vec![
         ("/sitemap.xml", file("application/xml", Sitemap { base_url }.render()?)),
         ("/robots.txt", text(Robots { base_url }.render()?)),
-        ("/favicon.ico", Prerendered::new("image/x-icon", Cache::Page, icon)),
+        ("/favicon.ico", Prerendered::new("image/x-icon", Cache::Shared, icon)),
         ("/.well-known/security.txt", text(Security { base_url, expires }.render()?)),
     ];
     for lang in Lang::ALL {
@@ -127,7 +127,7 @@ pub fn organization(lang: Lang, base_url: &str) -> Result<ScriptJson, askama::Er
         email: Some(outside::MAILBOX),
         description: Some(t.home_description()),
         logo: Some(format!("{base_url}{}", assets::ICON_512_PNG)),
-        same_as: outside::NETWORKS.iter().filter_map(|network| network.address).collect(),
+        same_as: outside::SOCIAL_ACCOUNTS.iter().filter_map(|account| account.address).collect(),
         parent: Some(Box::new(parent)),
     })
 }

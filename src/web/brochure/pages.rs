@@ -76,7 +76,7 @@ pub fn prerender(base_url: &str) -> Result<Vec<(&'static str, Prerendered)>, ask
         for lang in Lang::ALL {
             if let Some(html) = render(page, lang, base_url)? {
                 let html = html.as_bytes();
-                let response = Prerendered::new("text/html; charset=utf-8", Cache::Page, html);
+                let response = Prerendered::new("text/html; charset=utf-8", Cache::Shared, html);
                 pages.push((page.path(lang), response));
             }
         }

@@ -1,12 +1,11 @@
 //! Which network a request comes from. Believes only proxies that the operator named, and forgets
 //! the address itself: what limits need is the network.
 
-use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr};
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::app::App;
@@ -17,12 +16,13 @@ use crate::domain::client_network::ClientNetwork;
 pub struct Peer(pub IpAddr);
 
 impl FromRequestParts<App> for ClientNetwork {
-    type Rejection = Infallible;
+    type Rejection = StatusCode;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<Peer>();
-        // Without a connection, as nothing but a test has: one network for all.
-        let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.0);
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, StatusCode> {
+        // The server puts it there; without it, the whole world would be one network.
+        let Some(Peer(peer)) = parts.extensions.get().copied() else {
+            return Err(StatusCode::INTERNAL_SERVER_ERROR);
+        };
         let client = client(&parts.headers, peer, &app.config.trusted_proxies);
         let network = network(client).to_string();
         Ok(Self(app.signing_key.sign("network", network.as_bytes())))

@@ -17,7 +17,7 @@ pub const MAX_BODY_BYTES: usize = 512 * 1024;
 const MAX_DISCARDED_BYTES: usize = 16 * MAX_BODY_BYTES;
 
 /// Extracts the pairs of names and values of a form.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct FormBody(pub Vec<(String, String)>);
 
 impl<S: Send + Sync> FromRequest<S> for FormBody {

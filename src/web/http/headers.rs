@@ -11,8 +11,9 @@ use axum::response::{Html, IntoResponse as _, Response};
 pub enum Cache {
     /// The name changes with the content: keep it for ever.
     Immutable,
-    /// The same for every visitor. Kept for five minutes, then asked about by its ETag.
-    Page,
+    /// The same for every visitor. Kept for five minutes, then asked about by its ETag; for a day it
+    /// may still be shown while that is asked.
+    Shared,
     /// A page of a form, made for one visitor: going back brings back what they typed, as it does
     /// for the fields of any form.
     Form,
@@ -25,7 +26,7 @@ impl Cache {
     pub fn header(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Cache::Immutable => "public, max-age=31536000, immutable",
-            Cache::Page => "public, max-age=300, stale-while-revalidate=86400",
+            Cache::Shared => "public, max-age=300, stale-while-revalidate=86400",
             Cache::Form => "private, no-cache",
             Cache::Never => "no-store",
         })
@@ -58,8 +59,7 @@ pub fn cache(headers: &mut HeaderMap, cache: Cache) {
     headers.insert(CACHE_CONTROL, cache.header());
 }
 
-/// Makes a response one that only whoever has its address may see: kept by nobody, found by no
-/// search engine.
+/// Marks a response as private: stored by nobody, indexed by no search engine.
 pub fn private(headers: &mut HeaderMap) {
     cache(headers, Cache::Never);
     headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));

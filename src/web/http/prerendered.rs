@@ -33,7 +33,7 @@ struct Variant {
 }
 
 impl Prerendered {
-    /// Compresses a body as well as each encoding can. Takes some tens of milliseconds for a page.
+    /// Compresses a body at the best level of each encoding. Takes some tens of milliseconds for a page.
     pub fn new(content_type: &'static str, cache: Cache, body: &[u8]) -> Self {
         let mut head = HeaderMap::new();
         headers::secure(&mut head);

@@ -13,8 +13,8 @@ use crate::domain::client_network::ClientNetwork;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{DraftKey, MailboxToken, PrivateKey};
 use crate::domain::mail_provider;
+use crate::forms::form_message::FormMessage;
 use crate::forms::membership_form::{HiddenField, MembershipForm, Screen};
-use crate::forms::notice::FormNotice;
 use crate::forms::validate::mailbox_for_draft;
 use crate::i18n::{Lang, Text};
 use crate::urls::{ApplicationPage, DraftPage, PrivatePage, with_token};
@@ -64,27 +64,29 @@ pub async fn save(
         }
     };
     // Asked once: a link that goes astray is a form that is lost.
-    if mail_provider::probably_meant(mailbox.domain()).is_some() && form.screen() != Screen::Asked {
-        let view = view(StatusCode::UNPROCESSABLE_ENTITY, Content::Asked);
-        return view.with_notice(FormNotice::CheckAddress).render(app, lang);
+    if mail_provider::probably_meant(mailbox.domain()).is_some()
+        && form.screen() != Screen::ConfirmMailbox
+    {
+        let view = view(StatusCode::UNPROCESSABLE_ENTITY, Content::ConfirmMailbox);
+        return view.with_message(FormMessage::CheckAddress).render(app, lang);
     }
     let (key, fields, mailbox) = (tokens.draft, fields(form, &tokens), &mailbox);
     let draft = NewDraft { lang, key, fields, mailbox, network };
-    let refused = |status, notice| view(status, Content::Questions).with_notice(notice);
+    let refused = |status, message| view(status, Content::Questions).with_message(message);
     match workflow::save_draft(app, &draft, mailbox_of).await.map_err(AppError::from) {
         Ok(SavedDraft::Saved) => Ok(headers::see_other(&DraftPage::Saved.path(lang, key))),
         Ok(SavedDraft::TooLarge) => {
-            let notice = FormNotice::DraftTooLarge(MAX_DRAFT_BYTES / 1024);
-            refused(StatusCode::UNPROCESSABLE_ENTITY, notice).render(app, lang)
+            let message = FormMessage::DraftTooLarge(MAX_DRAFT_BYTES / 1024);
+            refused(StatusCode::UNPROCESSABLE_ENTITY, message).render(app, lang)
         }
         Ok(SavedDraft::Limited(until)) => {
-            refused(StatusCode::TOO_MANY_REQUESTS, FormNotice::DraftsFull(until))
+            refused(StatusCode::TOO_MANY_REQUESTS, FormMessage::TooManyDrafts(until))
                 .retry_after(until - app.clock.now())
                 .render(app, lang)
         }
         Err(error) => {
             error.log();
-            refused(error.status(), FormNotice::NotSaved)
+            refused(error.status(), FormMessage::NotSaved)
                 .retry_after(time::Duration::MINUTE)
                 .render(app, lang)
         }

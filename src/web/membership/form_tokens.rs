@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::app::signing_key::SigningKey;
 use crate::domain::ids::{DraftKey, SubmissionKey};
 use crate::forms::membership_form::{HiddenField, MembershipForm};
-use crate::forms::spam_signals::FormOrigin;
+use crate::forms::spam_signals::BotClues;
 
 /// Keeps a signature made here from passing for one of another purpose.
 const PURPOSE: &str = "form rendered";
@@ -64,8 +64,8 @@ pub fn submission_key(form: &MembershipForm) -> Option<SubmissionKey> {
 }
 
 /// What a form came with, for telling bots from people.
-pub fn origin(form: &MembershipForm, key: &SigningKey) -> FormOrigin {
-    FormOrigin {
+pub fn bot_clues(form: &MembershipForm, key: &SigningKey) -> BotClues {
+    BotClues {
         honeypot_filled: !form.hidden(HiddenField::Honeypot).is_empty(),
         rendered_at: rendered_at(key, form.hidden(HiddenField::Rendered)),
     }

@@ -14,8 +14,8 @@ use crate::domain::mail_provider;
 use crate::forms::controls::Control;
 use crate::forms::errors::FormErrors;
 use crate::forms::fields::{FormSection, sections};
+use crate::forms::form_message::FormMessage;
 use crate::forms::membership_form::{ACTION, Action, HiddenField, MembershipForm, SCREEN, Screen};
-use crate::forms::notice::FormNotice;
 use crate::i18n::answers::{self, AnswerSection};
 use crate::i18n::{Lang, Text, labels};
 use crate::urls::{Page, outside};
@@ -33,7 +33,7 @@ struct FormPage<'page> {
     errors: Vec<(&'static str, String)>,
     question_count: usize,
     /// What is to be said about the form as a whole.
-    notice: Option<String>,
+    message: Option<String>,
     suggestions: Vec<Suggestion>,
     hidden: Vec<(&'static str, String)>,
     /// What stands in the field that no person sees.
@@ -47,7 +47,7 @@ struct CheckPage<'page> {
     t: &'static Text,
     sections: Vec<AnswerSection>,
     closer_look: Vec<String>,
-    notice: Option<String>,
+    message: Option<String>,
     suggestions: Vec<Suggestion>,
     hidden: Vec<(&'static str, String)>,
 }
@@ -70,7 +70,7 @@ pub enum Content<'form> {
     /// The questions, with what keeps the form from being saved.
     NotSaved(FormErrors),
     /// The questions, asking whether another mailbox was meant, which is asked once.
-    Asked,
+    ConfirmMailbox,
     /// The answers once more, before they are sent.
     Answers(&'form Application),
 }
@@ -82,7 +82,7 @@ pub struct FormView<'form> {
     form: &'form MembershipForm,
     tokens: FormTokens,
     content: Content<'form>,
-    notice: Option<FormNotice>,
+    message: Option<FormMessage>,
     retry_after: Option<time::Duration>,
 }
 
@@ -93,18 +93,18 @@ impl<'form> FormView<'form> {
         tokens: FormTokens,
         content: Content<'form>,
     ) -> Self {
-        Self { status, form, tokens, content, notice: None, retry_after: None }
+        Self { status, form, tokens, content, message: None, retry_after: None }
     }
 
     /// With a message about the form as a whole.
-    pub fn with_notice(self, notice: FormNotice) -> Self {
-        Self { notice: Some(notice), ..self }
+    pub fn with_message(self, message: FormMessage) -> Self {
+        Self { message: Some(message), ..self }
     }
 
     /// With what the page from which the form was sent said about it.
-    pub fn with_carried_notice(self) -> Self {
-        let notice = FormNotice::from_code(self.form.hidden(HiddenField::Notice));
-        Self { notice, ..self }
+    pub fn with_carried_message(self) -> Self {
+        let message = FormMessage::from_code(self.form.hidden(HiddenField::Message));
+        Self { message, ..self }
     }
 
     /// Tells programs, too, when to try again.
@@ -118,7 +118,7 @@ impl<'form> FormView<'form> {
             Content::Errors(errors) | Content::NotSaved(errors) => {
                 self.questions(errors, app, lang)?
             }
-            Content::Questions | Content::Asked => {
+            Content::Questions | Content::ConfirmMailbox => {
                 self.questions(&FormErrors::default(), app, lang)?
             }
         };
@@ -133,14 +133,14 @@ impl<'form> FormView<'form> {
 
     fn questions(&self, errors: &FormErrors, app: &App, lang: Lang) -> askama::Result<String> {
         let mut layout = Layout::page(Page::Membership, lang, &app.config.base_url);
-        layout.has_errors = !errors.is_empty() || self.notice.is_some();
+        layout.has_errors = !errors.is_empty() || self.message.is_some();
         FormPage {
             layout: &layout,
             t: lang.text(),
             sections: sections(self.form, errors, lang),
             errors: errors.summary(lang),
             question_count: errors.question_count(),
-            notice: self.notice.as_ref().map(|notice| notice.words(lang)),
+            message: self.message.as_ref().map(|message| message.words(lang)),
             suggestions: self.suggestions(),
             hidden: self.hidden_fields(),
             honeypot: self.form.hidden(HiddenField::Honeypot),
@@ -152,7 +152,7 @@ impl<'form> FormView<'form> {
         let t = lang.text();
         let mut layout = Layout::page(Page::Membership, lang, &app.config.base_url);
         layout.heading = t.check_title();
-        layout.has_errors = self.notice.is_some();
+        layout.has_errors = self.message.is_some();
         let mut hidden = self.hidden_fields();
         // On the page of the questions these are fields of their own.
         let honeypot = self.form.hidden(HiddenField::Honeypot).to_owned();
@@ -162,8 +162,8 @@ impl<'form> FormView<'form> {
             layout: &layout,
             t,
             sections: answers::sections(application, lang),
-            closer_look: closer_look(application, t),
-            notice: self.notice.as_ref().map(|notice| notice.words(lang)),
+            closer_look: closer_look_reasons(application, t),
+            message: self.message.as_ref().map(|message| message.words(lang)),
             suggestions: self.suggestions(),
             hidden,
         }
@@ -175,12 +175,14 @@ impl<'form> FormView<'form> {
             Content::Questions => Screen::Form,
             Content::Errors(_) => Screen::Errors,
             Content::NotSaved(_) => Screen::NotSaved,
-            Content::Asked => Screen::Asked,
+            Content::ConfirmMailbox => Screen::ConfirmMailbox,
             Content::Answers(_) => Screen::Check,
         };
         let mut fields = Vec::from(self.tokens.fields());
         fields.push((SCREEN, screen.code().to_owned()));
-        fields.extend(self.notice.iter().map(|notice| (HiddenField::Notice.code(), notice.code())));
+        fields.extend(
+            self.message.iter().map(|message| (HiddenField::Message.code(), message.code())),
+        );
         fields
     }
 
@@ -190,7 +192,7 @@ impl<'form> FormView<'form> {
 }
 
 /// What makes an application one that somebody looks at more closely, each reason once.
-pub fn closer_look(application: &Application, t: &Text) -> Vec<String> {
+pub fn closer_look_reasons(application: &Application, t: &Text) -> Vec<String> {
     let concerns = application.eligibility().concerns().into_iter();
     let mut reasons: Vec<String> =
         concerns.filter_map(|concern| labels::closer_look(concern, t)).collect();

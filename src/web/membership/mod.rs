@@ -13,14 +13,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use tokio::time::timeout;
 
-use self::form_tokens::{FormTokens, origin, submission_key};
+use self::form_tokens::{FormTokens, bot_clues, submission_key};
 use self::form_view::{Content, FormView};
 use crate::app::App;
 use crate::domain::application::Application;
 use crate::domain::client_network::ClientNetwork;
 use crate::domain::question::Question;
+use crate::forms::form_message::FormMessage;
 use crate::forms::membership_form::{Action, MembershipForm, Screen};
-use crate::forms::notice::FormNotice;
 use crate::forms::spam_signals::spam_signals;
 use crate::forms::validate::{mailbox_for_draft, validate};
 use crate::i18n::Lang;
@@ -69,7 +69,7 @@ fn switch_language(app: &App, lang: Lang, form: &MembershipForm) -> Result<Respo
     let form = &form.in_language(lang.other().code(), lang.code());
     let application;
     let content = match (form.screen(), validate(form, app.clock.now().date())) {
-        (Screen::Asked, _) => Content::Asked,
+        (Screen::ConfirmMailbox, _) => Content::ConfirmMailbox,
         (Screen::Form, _) | (Screen::Errors, Ok(_)) => Content::Questions,
         (Screen::NotSaved, _) => match mailbox_for_draft(form) {
             Ok(_) => Content::Questions,
@@ -82,7 +82,7 @@ fn switch_language(app: &App, lang: Lang, form: &MembershipForm) -> Result<Respo
         (Screen::Check | Screen::Errors, Err(errors)) => Content::Errors(errors),
     };
     let tokens = FormTokens::of(form, app);
-    FormView::new(StatusCode::OK, form, tokens, content).with_carried_notice().render(app, lang)
+    FormView::new(StatusCode::OK, form, tokens, content).with_carried_message().render(app, lang)
 }
 
 /// Stores the application and leads to its private page; or shows the answers again and says why
@@ -99,30 +99,30 @@ async fn send(
         |status, tokens| FormView::new(status, form, tokens, Content::Answers(application));
     let Some(submission_key) = submission_key(form) else {
         let view = answers(StatusCode::UNPROCESSABLE_ENTITY, tokens);
-        return view.with_notice(FormNotice::KeyLost).render(app, lang);
+        return view.with_message(FormMessage::KeyLost).render(app, lang);
     };
-    let origin = origin(form, &app.signing_key);
-    let signals = spam_signals(origin, application, app.clock.now());
+    let clues = bot_clues(form, &app.signing_key);
+    let signals = spam_signals(clues, application, app.clock.now());
     let draft_key = tokens.draft;
     let submission = Submission { lang, submission_key, draft_key, network, signals, application };
     match with_timeout(workflow::submit(app, &submission)).await {
         Ok(Submitted::Stored(key)) => {
             Ok(headers::see_other(&ApplicationPage::Status.path(lang, key)))
         }
-        Ok(Submitted::Different(reference)) => {
+        Ok(Submitted::DifferentAlreadySent(reference)) => {
             let tokens = tokens.with_fresh_submission(app);
-            let notice = FormNotice::AlreadySent(reference);
-            answers(StatusCode::CONFLICT, tokens).with_notice(notice).render(app, lang)
+            let message = FormMessage::AlreadySent(reference);
+            answers(StatusCode::CONFLICT, tokens).with_message(message).render(app, lang)
         }
         Ok(Submitted::Limited(until)) => answers(StatusCode::TOO_MANY_REQUESTS, tokens)
-            .with_notice(FormNotice::Full(until))
+            .with_message(FormMessage::TooManyApplications(until))
             .retry_after(until - app.clock.now())
             .render(app, lang),
         Err(error) => {
             error.log();
             // The same key: should the commit have gone through after all, sending again finds it.
             answers(error.status(), tokens)
-                .with_notice(FormNotice::NotStored)
+                .with_message(FormMessage::NotStored)
                 .retry_after(time::Duration::MINUTE)
                 .render(app, lang)
         }

@@ -24,7 +24,7 @@ use crate::web::http::headers;
 use crate::web::http::key::Key;
 use crate::web::http::mailbox_token::{QueryToken, token};
 use crate::web::layout::Layout;
-use crate::web::membership::form_view::closer_look;
+use crate::web::membership::form_view::closer_look_reasons;
 use crate::workflow;
 
 #[derive(Template)]
@@ -102,7 +102,7 @@ pub async fn show(
         application: &stored.application,
         history: in_words(history, lang),
         is_withdrawn,
-        closer_look: closer_look(&stored.application, t),
+        closer_look: closer_look_reasons(&stored.application, t),
         address: stored.application.representative.email.display(),
         sections: answers::sections(&stored.application, lang),
         acknowledgement: if happened(HistoryEvent::NotDelivered) {

@@ -17,7 +17,7 @@ use crate::web::error::AppError;
 use crate::web::http::form_body::FormBody;
 use crate::web::http::headers::{self, Cache};
 use crate::web::layout::Layout;
-use crate::workflow;
+use crate::workflow::LinkRequest;
 
 const FIELD: &str = "email";
 
@@ -56,12 +56,10 @@ pub async fn submit(
             return page(&app, lang, StatusCode::UNPROCESSABLE_ENTITY, typed, Some(error), false);
         }
     };
-    // A database that is away is said before the answer; looking begins after it, so that nobody
-    // can tell from its time what was found.
-    drop(app.database.acquire().await?);
+    let request = LinkRequest::begin(&app).await?;
     let response = page(&app, lang, StatusCode::OK, "", None, true);
     tokio::spawn(async move {
-        if let Err(error) = workflow::resend_links(&app, lang, &mailbox).await {
+        if let Err(error) = request.mail_links(lang, &mailbox).await {
             AppError::from(error).log();
         }
     });

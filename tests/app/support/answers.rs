@@ -12,7 +12,7 @@ pub fn rendered(at: time::OffsetDateTime) -> String {
 /// The answers of a small organisation, correct and complete, with a fresh submission key.
 pub fn good() -> Form {
     [
-        ("action", "send"),
+        ("step", "send"),
         ("submission_key", uuid::Uuid::new_v4().to_string().as_str()),
         ("rendered", rendered(NOW - time::Duration::minutes(10)).as_str()),
         ("organisation_name", "Village Libraries Trust"),

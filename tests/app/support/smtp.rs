@@ -23,7 +23,7 @@ pub enum Behavior {
     /// Closes the connection in the middle of the message.
     Drop,
     /// Accepts the connection and says nothing.
-    Timeout,
+    Silent,
     /// Takes this time to answer once it has the message.
     SlowToAccept(Duration),
     /// Answers each command after this time.
@@ -115,7 +115,7 @@ impl Sink {
         let behavior = *self.behavior.lock().unwrap();
         let (reader, mut writer) = stream.into_split();
         let mut lines = BufReader::new(reader).lines();
-        if behavior == Behavior::Timeout {
+        if behavior == Behavior::Silent {
             while lines.next_line().await.ok()?.is_some() {}
             return None;
         }

@@ -7,12 +7,12 @@ use npoc::domain::client_network::ClientNetwork;
 use npoc::domain::ids::{DraftKey, MailboxToken, PrivateKey, SubmissionKey};
 use npoc::domain::spam_signal::SpamSignal;
 use npoc::forms::membership_form::MembershipForm;
-use npoc::forms::spam_signals::{FormOrigin, spam_signals};
+use npoc::forms::spam_signals::{BotClues, spam_signals};
 use npoc::forms::validate::validate;
 use npoc::i18n::Lang;
 use npoc::jobs::housekeeping;
 use npoc::store::applications::{self, Key, StoredApplication};
-use npoc::workflow::{self, Submission, Submitted};
+use npoc::workflow::{self, LinkRequest, Submission, Submitted};
 use time::Duration;
 
 use super::answers::filled_in;
@@ -70,7 +70,7 @@ impl Applicant {
             }
             Act::RequestLink => {
                 let mailbox = &self.application.representative.email;
-                workflow::resend_links(app, self.lang, mailbox).await?;
+                LinkRequest::begin(app).await?.mail_links(self.lang, mailbox).await?;
             }
             Act::Withdraw => {
                 workflow::withdraw(app, self.private_key()?).await?;
@@ -95,7 +95,7 @@ impl Applicant {
             Duration::minutes(17)
         };
         let has_timestamp = !expected.contains(&SpamSignal::MissingTimestamp);
-        let origin = FormOrigin {
+        let origin = BotClues {
             honeypot_filled: expected.contains(&SpamSignal::Honeypot),
             rendered_at: has_timestamp.then_some(now - time_taken),
         };
