@@ -45,7 +45,8 @@ pub async fn enqueue(
     sqlx::query!(
         "INSERT INTO outbox (id, application_id, kind, language, recipient, reply_to, subject,
              plain_text, html, created_at, due_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11))",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11))
+         RETURNING pg_notify($12, '')",
         id.uuid(),
         mail.topic.application().map(ApplicationId::uuid),
         mail.topic.kind().code(),
@@ -56,11 +57,12 @@ pub async fn enqueue(
         mail.plain_text,
         mail.html,
         written,
-        delay.as_secs_f64()
+        delay.as_secs_f64(),
+        CHANNEL
     )
-    .execute(&mut *connection)
+    .execute(connection)
     .await?;
-    notify_workers(connection).await
+    Ok(())
 }
 
 /// Puts other words in the place of those of a notice that nobody has tried to send yet, and sends
@@ -72,19 +74,16 @@ pub async fn replace_notice(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE outbox SET plain_text = $2, html = $3, due_at = now()
-         WHERE application_id = $1 AND kind = $4 AND attempts = 0",
+         WHERE application_id = $1 AND kind = $4 AND attempts = 0
+         RETURNING pg_notify($5, '')",
         application.uuid(),
         notice.plain_text,
         notice.html,
-        MailKind::Notice.code()
+        MailKind::Notice.code(),
+        CHANNEL
     )
-    .execute(&mut *connection)
+    .execute(connection)
     .await?;
-    notify_workers(connection).await
-}
-
-async fn notify_workers(connection: &mut Connection) -> Result<(), StoreError> {
-    sqlx::query!("SELECT pg_notify($1, '')", CHANNEL).execute(connection).await?;
     Ok(())
 }
 

@@ -59,6 +59,9 @@ pub async fn relate(
     at: OffsetDateTime,
 ) -> Result<(), StoreError> {
     let related: Vec<_> = related.into_iter().map(ApplicationId::uuid).collect();
+    if related.is_empty() {
+        return Ok(());
+    }
     sqlx::query!(
         "INSERT INTO events (application_id, at, kind, related)
          SELECT $1, $3::timestamptz, $4, related FROM unnest($2::uuid[]) AS related

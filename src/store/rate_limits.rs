@@ -37,24 +37,25 @@ pub async fn limited_until(
     now: OffsetDateTime,
 ) -> Result<Option<OffsetDateTime>, StoreError> {
     locks::lock_rate_limits(connection).await?;
-    let mut until = None;
-    for (limit, network) in [(limits.per_network, Some(network)), (limits.overall, None)] {
-        let Some(limit) = limit else { continue };
-        // The one whose hour has to pass for the count to fall below the limit.
-        let oldest = sqlx::query_scalar!(
-            "SELECT at FROM limited_actions
-             WHERE action = $1 AND ($2::bytea IS NULL OR network = $2) AND at > $3
-             ORDER BY at DESC OFFSET $4 LIMIT 1",
-            action.code(),
-            network.as_ref().map(|network| network.0.as_slice()),
-            now - WINDOW,
-            i64::from(limit) - 1
-        )
-        .fetch_optional(&mut *connection)
-        .await?;
-        until = until.max(oldest.map(|at| at + WINDOW));
-    }
-    Ok(until)
+    // The one whose hour has to pass for the count to fall below the limit, of each limit.
+    let offset = |limit: Option<u32>| limit.map(|limit| i64::from(limit) - 1);
+    let oldest = sqlx::query_scalar!(
+        "SELECT greatest(
+             (SELECT at FROM limited_actions
+              WHERE $4::int8 IS NOT NULL AND action = $1 AND at > $3 AND network = $2
+              ORDER BY at DESC OFFSET $4 LIMIT 1),
+             (SELECT at FROM limited_actions
+              WHERE $5::int8 IS NOT NULL AND action = $1 AND at > $3
+              ORDER BY at DESC OFFSET $5 LIMIT 1))",
+        action.code(),
+        network.0.as_slice(),
+        now - WINDOW,
+        offset(limits.per_network),
+        offset(limits.overall)
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(oldest.map(|at| at + WINDOW))
 }
 
 /// Records that one was accepted.

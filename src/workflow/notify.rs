@@ -91,11 +91,21 @@ pub(super) async fn notify_received(
 ) -> Result<(), WorkflowError> {
     let acknowledges = !facts.stored.state.is_withdrawn()
         && acknowledge(transaction, app, facts.stored, now).await?;
-    let reaches = outbox::relay_takes_internationalised(transaction).await?;
+    let reaches = reaches_everybody(transaction, facts.stored).await?;
     let notice = facts.render(app, acknowledges, reaches)?;
     let waits = facts.dns_checks.iter().any(DnsCheck::is_pending);
     let delay = if waits { DNS_CHECK_WAIT } else { Duration::ZERO };
     Ok(enqueue(transaction, app, &notice, now, delay).await?)
+}
+
+/// Whether the relay takes mails to all people of an application, as far as is known. Asked of the
+/// database only where a mailbox goes beyond ASCII.
+async fn reaches_everybody(
+    transaction: &mut Transaction,
+    stored: &StoredApplication,
+) -> Result<bool, StoreError> {
+    let needs_smtputf8 = stored.application.people().any(|person| person.email.needs_smtputf8());
+    Ok(!needs_smtputf8 || outbox::relay_takes_internationalised(transaction).await?)
 }
 
 /// False when the mailbox must not be written to.
@@ -134,7 +144,7 @@ pub(super) async fn refresh_notice(
     let stored = &stored.ok_or(StoreError::Gone(application))?;
     let facts = NoticeFacts::load(transaction, stored).await?;
     let acknowledges = outbox::has_acknowledgement(transaction, application).await?;
-    let reaches = outbox::relay_takes_internationalised(transaction).await?;
+    let reaches = reaches_everybody(transaction, stored).await?;
     let notice = facts.render(app, acknowledges, reaches)?;
     Ok(outbox::replace_notice(transaction, application, &notice).await?)
 }

@@ -130,7 +130,6 @@ async fn store(
     // Before it is written itself, or it would be related to itself.
     let related = duplicates::find_related(transaction, submission.application).await?;
     let new = insert(transaction, app, submission, submission_key, now).await?;
-    events::add(transaction, new.id, EventKind::Received, now).await?;
     events::relate(transaction, new.id, related.iter().map(|other| other.id), now).await?;
     let checks_dns = app.config.resolver.is_on();
     if checks_dns {

@@ -298,16 +298,24 @@ async fn the_database_takes_no_incomplete_application() {
     let site = Site::start().await;
     let form = with(with(good(), "work", "other"), "work_other", "Animal welfare");
     assert_eq!(site.post("/en/membership", &form).await.status, StatusCode::SEE_OTHER);
+    sqlx::query(
+        "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    )
+    .execute(&site.pool)
+    .await
+    .unwrap();
     for table in
         ["application_domains", "application_people", "application_work", "application_groups"]
     {
         // The form is stored by the same statements, except that one table swallows its rows.
-        let statement = format!("CREATE RULE swallow AS ON INSERT TO {table} DO INSTEAD NOTHING");
+        let statement = format!(
+            "CREATE TRIGGER swallow BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION swallow()"
+        );
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&site.pool).await.unwrap();
         let other = with(good(), "other_name", table);
         let reply = site.post("/en/membership", &other).await;
         assert_eq!(reply.status, StatusCode::INTERNAL_SERVER_ERROR, "{table}");
-        let statement = format!("DROP RULE swallow ON {table}");
+        let statement = format!("DROP TRIGGER swallow ON {table}");
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&site.pool).await.unwrap();
     }
     assert_eq!(site.count("applications").await, 1);

@@ -5,12 +5,12 @@ use crate::domain::application::{
     Application, DECLARATIONS_VERSION, Members, Ncsg, Person, Registration,
 };
 use crate::domain::choices::{SizeBand, YesNo};
-use crate::domain::ids::ApplicationId;
-use crate::domain::text::{PhoneNumber, ShortText};
+use crate::domain::event::EventKind;
+use crate::domain::text::ShortText;
 use crate::store::{Connection, StoreError};
 
-/// Writes an application. False when its submission key or its reference is taken; then nothing
-/// was written. Two sendings of one form at the same moment wait for each other here.
+/// Writes an application, and that it was received. False when its submission key or its reference
+/// is taken; then nothing was written.
 pub async fn insert(
     connection: &mut Connection,
     new: &NewApplication,
@@ -83,76 +83,94 @@ pub async fn insert(
     if written == 0 {
         return Ok(false);
     }
-    add_lists(connection, new.id, application).await?;
-    add_person(connection, new.id, "representative", &application.representative).await?;
-    if let Some(alternate) = &application.alternate {
-        add_person(connection, new.id, "alternate", alternate).await?;
-    }
+    insert_rows(connection, new, application).await?;
     Ok(true)
 }
 
-async fn add_lists(
+/// What stands in tables of its own, and the event with which the history begins: all of it in one
+/// statement, since each round trip is made while others wait.
+async fn insert_rows(
     connection: &mut Connection,
-    id: ApplicationId,
+    new: &NewApplication,
     application: &Application,
 ) -> Result<(), StoreError> {
-    let (names, ascii): (Vec<String>, Vec<String>) = application
-        .domains
-        .iter()
-        .map(|domain| (domain.unicode().to_owned(), domain.ascii().to_owned()))
-        .unzip();
-    sqlx::query!(
-        "INSERT INTO application_domains (application_id, position, name, ascii)
-         SELECT $1, position, name, ascii
-         FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS given (name, ascii, position)",
-        id.uuid(),
-        &names,
-        &ascii
-    )
-    .execute(&mut *connection)
-    .await?;
+    let domains = || application.domains.iter();
+    let names: Vec<String> = domains().map(|domain| domain.unicode().to_owned()).collect();
+    let ascii: Vec<String> = domains().map(|domain| domain.ascii().to_owned()).collect();
     let work: Vec<String> =
         application.work.choices().iter().map(|field| field.code().to_owned()).collect();
-    sqlx::query!(
-        "INSERT INTO application_work (application_id, field) SELECT $1, unnest($2::text[])",
-        id.uuid(),
-        &work
-    )
-    .execute(&mut *connection)
-    .await?;
     let groups: Vec<String> =
         application.groups.choices().iter().map(|group| group.code().to_owned()).collect();
+    let people = PeopleColumns::of(application);
     sqlx::query!(
-        "INSERT INTO application_groups (application_id, icann_group) SELECT $1, unnest($2::text[])",
-        id.uuid(),
-        &groups
+        "WITH domains AS (
+             INSERT INTO application_domains (application_id, position, name, ascii)
+             SELECT $1, position, name, ascii
+             FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS given (name, ascii, position)
+         ), work AS (
+             INSERT INTO application_work (application_id, field) SELECT $1, unnest($4::text[])
+         ), groups AS (
+             INSERT INTO application_groups (application_id, icann_group)
+             SELECT $1, unnest($5::text[])
+         ), people AS (
+             INSERT INTO application_people (application_id, part, name, role, email_local,
+                 email_domain, email_domain_ascii, email_key, phone)
+             SELECT $1, given.* FROM unnest($6::text[], $7::text[], $8::text[], $9::text[],
+                 $10::text[], $11::text[], $12::text[], $13::text[]) AS given
+         )
+         INSERT INTO events (application_id, at, kind) VALUES ($1, $14, $15)",
+        new.id.uuid(),
+        &names,
+        &ascii,
+        &work,
+        &groups,
+        &people.parts,
+        &people.names,
+        &people.roles,
+        &people.email_locals,
+        &people.email_domains,
+        &people.email_domains_ascii,
+        &people.email_keys,
+        &people.phones as &[Option<String>],
+        new.received_at,
+        EventKind::Received.code(),
     )
     .execute(connection)
     .await?;
     Ok(())
 }
 
-async fn add_person(
-    connection: &mut Connection,
-    id: ApplicationId,
-    part: &str,
-    person: &Person,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "INSERT INTO application_people (application_id, part, name, role, email_local,
-             email_domain, email_domain_ascii, email_key, phone)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        id.uuid(),
-        part,
-        person.name.as_str(),
-        person.role.as_str(),
-        person.email.local(),
-        person.email.domain().unicode(),
-        person.email.domain().ascii(),
-        person.email.canonical_key(),
-        person.phone.as_ref().map(PhoneNumber::as_str),
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
+/// The people of an application, a list for each column.
+#[derive(Default)]
+struct PeopleColumns {
+    parts: Vec<String>,
+    names: Vec<String>,
+    roles: Vec<String>,
+    email_locals: Vec<String>,
+    email_domains: Vec<String>,
+    email_domains_ascii: Vec<String>,
+    email_keys: Vec<String>,
+    phones: Vec<Option<String>>,
+}
+
+impl PeopleColumns {
+    fn of(application: &Application) -> Self {
+        let mut columns = Self::default();
+        columns.push("representative", &application.representative);
+        if let Some(alternate) = &application.alternate {
+            columns.push("alternate", alternate);
+        }
+        columns
+    }
+
+    fn push(&mut self, part: &str, person: &Person) {
+        self.parts.push(part.to_owned());
+        self.names.push(person.name.as_str().to_owned());
+        self.roles.push(person.role.as_str().to_owned());
+        self.email_locals.push(person.email.local().to_owned());
+        self.email_domains.push(person.email.domain().unicode().to_owned());
+        self.email_domains_ascii.push(person.email.domain().ascii().to_owned());
+        self.email_keys.push(person.email.canonical_key());
+        self.phones.push(person.phone.as_ref().map(|phone| phone.as_str().to_owned()));
+    }
 }
