@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 use super::{Connection, StoreError, read_code};
 use crate::domain::event::{EventKind, HistoryEvent};
 use crate::domain::ids::ApplicationId;
+use crate::domain::mail::MailKind;
 use crate::domain::reference::Reference;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,10 +91,11 @@ pub async fn history(
                UNION ALL
                SELECT NULL, coalesce(sent_at, gave_up_at), NULL, NULL, sent_at IS NOT NULL
                FROM outbox
-               WHERE application_id = $1 AND kind = 'acknowledgement'
+               WHERE application_id = $1 AND kind = $2
                  AND (sent_at IS NOT NULL OR gave_up_at IS NOT NULL)
            ) AS entries ORDER BY at, place"#,
-        application.uuid()
+        application.uuid(),
+        MailKind::Acknowledgement.code()
     )
     .fetch_all(connection)
     .await?;
