@@ -9,14 +9,11 @@ pub mod domain;
 // Words, rows, mails on the wire.
 pub mod i18n;
 pub mod store;
-
 pub mod smtp;
 
 // What visitors ask for and type, and what the operator sets.
 pub mod urls;
-
 pub mod forms;
-
 pub mod config;
 
 // What is handed to everybody; what is written to people.
@@ -25,7 +22,6 @@ pub mod mail;
 
 // How it is kept and sent.
 pub mod outbox;
-
 pub mod database;
 
 // What happens to an application.
@@ -34,5 +30,4 @@ pub mod workflow;
 // Who sets it going: time, visitors, and the operator, who starts all of it.
 pub mod jobs;
 pub mod web;
-
 pub mod commands;
