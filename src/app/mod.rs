@@ -5,6 +5,7 @@ pub mod clock;
 mod database;
 pub mod random;
 pub mod signing_key;
+pub mod wakeup;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use self::clock::Clock;
 pub use self::database::{Database, Transaction};
 use self::random::Random;
 use self::signing_key::SigningKey;
+use self::wakeup::Wakeup;
 use crate::config::Config;
 
 /// Everything that is handed in; cheap to clone.
@@ -30,6 +32,8 @@ pub struct Parts {
     pub random: Random,
     /// Signs what pages carry and come back with.
     pub signing_key: SigningKey,
+    /// Wakes the worker of this process when a mail was put into the outbox.
+    pub outbox_wakeup: Wakeup,
 }
 
 impl App {

@@ -5,6 +5,7 @@ use anyhow::{Context as _, Result};
 
 use crate::app::clock::Clock;
 use crate::app::random::Random;
+use crate::app::wakeup::Wakeup;
 use crate::app::{App, Database, Parts};
 use crate::config::Config;
 use crate::database;
@@ -42,5 +43,6 @@ impl Connected {
 pub(super) async fn app(config: Config, database: Database) -> Result<App> {
     let (clock, random) = (Clock::system(), Random::system());
     let signing_key = database::signing_key(&database, random.key()).await?;
-    Ok(App::new(Parts { database, config, clock, random, signing_key }))
+    let outbox_wakeup = Wakeup::default();
+    Ok(App::new(Parts { database, config, clock, random, signing_key, outbox_wakeup }))
 }

@@ -63,11 +63,17 @@ impl Located {
 /// A visitor waits five seconds at the most for a connection, and a statement runs for ten: beyond
 /// that, a page that says so is the better answer.
 pub fn connect_lazily(options: PgConnectOptions, connections: u32) -> Database {
-    let options = options
-        .application_name("npoc")
-        .options([("statement_timeout", "10s"), ("idle_in_transaction_session_timeout", "30s")]);
+    let options = options.application_name("npoc").options([
+        ("statement_timeout", "10s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+        // Our statements are few and look for keys: a plan that is made once serves for all
+        // values, and PostgreSQL would otherwise plan some of them each time anew.
+        ("plan_cache_mode", "force_generic_plan"),
+    ]);
     let pool = PgPoolOptions::new()
         .max_connections(connections)
+        // `Database` finds that out, without a round trip before each transaction.
+        .test_before_acquire(false)
         .acquire_timeout(Duration::from_secs(5))
         .connect_lazy_with(options);
     Database::new(pool)

@@ -3,15 +3,24 @@
 use std::time::Duration;
 
 use time::OffsetDateTime;
+use uuid::Uuid;
 
+use crate::app::Transaction;
+use crate::app::wakeup::Wakeup;
 use crate::domain::choices::Language;
 use crate::domain::ids::{ApplicationId, MailId};
 use crate::domain::mail::{Mail, MailKind, MailTopic};
 use crate::domain::reference::Reference;
 use crate::store::{Connection, StoreError};
 
-/// The channel on which PostgreSQL says that a mail was put here.
-pub(super) const CHANNEL: &str = "outbox";
+/// A mail that is put into the outbox.
+#[derive(Clone, Copy, Debug)]
+pub struct NewMail<'mail> {
+    pub id: MailId,
+    pub mail: &'mail Mail,
+    /// How long it waits before it is sent.
+    pub delay: Duration,
+}
 
 /// A claimed mail: nobody else tries it before the lease is over.
 #[derive(Clone, Debug)]
@@ -33,57 +42,70 @@ pub struct Claim {
     pub attempts: i32,
 }
 
-/// Puts a mail into the outbox, as part of the caller's transaction, to be sent after a delay.
-/// Workers are notified at commit.
+/// Puts mails into the outbox, as part of the caller's transaction. The worker of this process is
+/// woken at commit, those of others look by themselves: PostgreSQL's own way of telling them
+/// (NOTIFY) would make all commits that tell something wait for each other.
 pub async fn enqueue(
-    connection: &mut Connection,
-    id: MailId,
-    mail: &Mail,
+    transaction: &mut Transaction,
+    wakeup: &Wakeup,
+    mails: &[NewMail<'_>],
     written: OffsetDateTime,
-    delay: Duration,
 ) -> Result<(), StoreError> {
+    let column = |of: for<'mail> fn(&'mail Mail) -> &'mail str| -> Vec<&str> {
+        mails.iter().map(|new| of(new.mail)).collect()
+    };
+    let ids: Vec<Uuid> = mails.iter().map(|new| new.id.uuid()).collect();
+    let applications: Vec<Option<Uuid>> =
+        mails.iter().map(|new| new.mail.topic.application().map(ApplicationId::uuid)).collect();
+    let reply_to: Vec<Option<&str>> =
+        mails.iter().map(|new| new.mail.reply_to.as_deref()).collect();
+    let delays: Vec<f64> = mails.iter().map(|new| new.delay.as_secs_f64()).collect();
     sqlx::query!(
         "INSERT INTO outbox (id, application_id, kind, language, recipient, reply_to, subject,
              plain_text, html, created_at, due_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11))
-         RETURNING pg_notify($12, '')",
-        id.uuid(),
-        mail.topic.application().map(ApplicationId::uuid),
-        mail.topic.kind().code(),
-        mail.language.code(),
-        mail.recipient,
-        mail.reply_to,
-        mail.subject,
-        mail.plain_text,
-        mail.html,
+         SELECT id, application_id, kind, language, recipient, reply_to, subject, plain_text, html,
+                $10, now() + make_interval(secs => delay)
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[],
+                     $7::text[], $8::text[], $9::text[], $11::float8[])
+             AS given (id, application_id, kind, language, recipient, reply_to, subject,
+                       plain_text, html, delay)",
+        &ids,
+        &applications as &[Option<Uuid>],
+        &column(|mail| mail.topic.kind().code()) as &[&str],
+        &column(|mail| mail.language.code()) as &[&str],
+        &column(|mail| &mail.recipient) as &[&str],
+        &reply_to as &[Option<&str>],
+        &column(|mail| &mail.subject) as &[&str],
+        &column(|mail| &mail.plain_text) as &[&str],
+        &column(|mail| &mail.html) as &[&str],
         written,
-        delay.as_secs_f64(),
-        CHANNEL
+        &delays,
     )
-    .execute(connection)
+    .execute(&mut **transaction)
     .await?;
+    transaction.wake_at_commit(wakeup);
     Ok(())
 }
 
 /// Puts other words in the place of those of a notice that nobody has tried to send yet, and sends
 /// it now. One that was tried stays as it was.
 pub async fn replace_notice(
-    connection: &mut Connection,
+    transaction: &mut Transaction,
+    wakeup: &Wakeup,
     application: ApplicationId,
     notice: &Mail,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE outbox SET plain_text = $2, html = $3, due_at = now()
-         WHERE application_id = $1 AND kind = $4 AND attempts = 0
-         RETURNING pg_notify($5, '')",
+         WHERE application_id = $1 AND kind = $4 AND attempts = 0",
         application.uuid(),
         notice.plain_text,
         notice.html,
-        MailKind::Notice.code(),
-        CHANNEL
+        MailKind::Notice.code()
     )
-    .execute(connection)
+    .execute(&mut **transaction)
     .await?;
+    transaction.wake_at_commit(wakeup);
     Ok(())
 }
 

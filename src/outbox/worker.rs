@@ -3,13 +3,12 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use sqlx::postgres::PgListener;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::RetryPolicy;
 use super::queue::{
-    CHANNEL, Claim, Claimed, claim, enqueue, mark_given_up, mark_sent, renew_lease, reschedule,
+    Claim, Claimed, NewMail, claim, enqueue, mark_given_up, mark_sent, renew_lease, reschedule,
 };
 use crate::app::App;
 use crate::domain::mail::MailTopic;
@@ -41,28 +40,16 @@ impl Worker {
     /// Sends what is due, and waits to be notified of more, until told to stop; an attempt in hand is
     /// finished first.
     pub async fn run(self, stop: CancellationToken) {
-        let mut listener = None;
         while !stop.is_cancelled() {
-            // Listening begins before looking, so that nothing falls in between.
-            if listener.is_none() {
-                listener = self.listen().await;
-            }
             if let Err(error) = self.send_what_is_due(&stop).await {
                 tracing::error!(%error, "the outbox cannot be read or written; trying again");
             }
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = sleep(self.retry_policy.poll_interval) => {}
-                lost = notified(listener.as_mut()) => if lost { listener = None },
+                () = self.app.outbox_wakeup.woken() => {}
             }
         }
-    }
-
-    /// None when the database is away; the worker then looks now and then.
-    async fn listen(&self) -> Option<PgListener> {
-        let mut listener = PgListener::connect_with(self.app.database.pool()).await.ok()?;
-        listener.listen(CHANNEL).await.ok()?;
-        Some(listener)
     }
 
     async fn send_what_is_due(&self, stop: &CancellationToken) -> Result<(), StoreError> {
@@ -163,7 +150,8 @@ impl Worker {
             match mail::undelivered(application, reference, address, reason, staff) {
                 Ok(undelivered) => {
                     let (id, now) = (self.app.time_ordered_id(), self.app.clock.now());
-                    enqueue(&mut transaction, id, &undelivered, now, Duration::ZERO).await?;
+                    let mail = NewMail { id, mail: &undelivered, delay: Duration::ZERO };
+                    enqueue(&mut transaction, &self.app.outbox_wakeup, &[mail], now).await?;
                 }
                 Err(error) => tracing::error!(%error, "staff cannot be notified of a failed mail"),
             }
@@ -180,13 +168,5 @@ async fn in_time<T>(query: impl Future<Output = Result<T, StoreError>>) -> Resul
     match timeout(DATABASE_TIMEOUT, query).await {
         Ok(result) => result,
         Err(_) => Err(StoreError::Timeout),
-    }
-}
-
-/// Waits for word of a new mail. True when the connection that would bring it is lost.
-async fn notified(listener: Option<&mut PgListener>) -> bool {
-    match listener {
-        Some(listener) => !matches!(listener.try_recv().await, Ok(Some(_))),
-        None => std::future::pending().await,
     }
 }

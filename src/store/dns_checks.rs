@@ -17,25 +17,6 @@ pub struct PendingCheck {
     pub record: DnsRecord,
 }
 
-/// Records that all domain names of an application are to be looked up.
-pub async fn schedule(
-    connection: &mut Connection,
-    application: ApplicationId,
-) -> Result<(), StoreError> {
-    let records: Vec<String> =
-        DnsRecord::ALL.iter().map(|record| record.code().to_owned()).collect();
-    sqlx::query!(
-        "INSERT INTO dns_checks (application_id, position, record)
-         SELECT application_id, position, record
-         FROM application_domains, unnest($2::text[]) AS record WHERE application_id = $1",
-        application.uuid(),
-        &records
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
 /// Everything that is to be looked up of the application that has waited longest; empty when none
 /// waits.
 pub async fn next_pending(connection: &mut Connection) -> Result<Vec<PendingCheck>, StoreError> {

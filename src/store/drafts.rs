@@ -64,21 +64,17 @@ pub async fn mark_submitted(
     application: ApplicationId,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
-    let deleted = sqlx::query!("DELETE FROM drafts WHERE digest = $1", digest.as_slice())
-        .execute(&mut *connection)
-        .await?;
-    if deleted.rows_affected() > 0 {
-        sqlx::query!(
-            "INSERT INTO submitted_drafts (digest, application_id, submitted_at)
-             VALUES ($1, $2, $3)
-             ON CONFLICT (digest) DO UPDATE SET application_id = $2, submitted_at = $3",
-            digest.as_slice(),
-            application.uuid(),
-            now
-        )
-        .execute(connection)
-        .await?;
-    }
+    sqlx::query!(
+        "WITH deleted AS (DELETE FROM drafts WHERE digest = $1 RETURNING digest)
+         INSERT INTO submitted_drafts (digest, application_id, submitted_at)
+         SELECT digest, $2, $3 FROM deleted
+         ON CONFLICT (digest) DO UPDATE SET application_id = $2, submitted_at = $3",
+        digest.as_slice(),
+        application.uuid(),
+        now
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -1,25 +1,56 @@
 //! Every lock that is taken by hand, in the order in which one transaction may take several. Each
 //! is held until the end of the transaction.
 
+use sha2::{Digest as _, Sha256};
+
 use super::{Connection, StoreError};
-use crate::domain::ids::ApplicationId;
+use crate::domain::application::Application;
+use crate::domain::ids::{ApplicationId, SubmissionKey};
 
 /// Keys of advisory locks, which are shared by everything in the database: `npoc` in ASCII keeps
 /// ours apart from those of others.
 mod keys {
-    pub const SUBMISSIONS: i64 = 0x006e_706f_6300_0001;
     pub const DIGEST: i64 = 0x006e_706f_6300_0002;
-    pub const RATE_LIMITS: i64 = 0x006e_706f_6300_0003;
 }
 
-/// Of two applications that arrive in the same moment, the later one sees the earlier.
-pub async fn lock_submissions(connection: &mut Connection) -> Result<(), StoreError> {
-    advisory(connection, keys::SUBMISSIONS).await
+/// Locks on what an application may have in common with another that arrives in the same moment:
+/// the page that it was sent from, its domain names and its mailboxes. The later one then sees the
+/// earlier; those that have nothing in common do not wait for each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubmissionLocks(Vec<i64>);
+
+impl SubmissionLocks {
+    pub fn new(submission_key: SubmissionKey, application: &Application) -> Self {
+        let page = key_of("page", submission_key.uuid().as_bytes());
+        let domains = application.domains.iter();
+        let domains = domains.map(|domain| key_of("domain name", domain.ascii().as_bytes()));
+        let mailboxes = application.people().map(|person| person.email.canonical_key());
+        let mailboxes = mailboxes.map(|mailbox| key_of("mailbox", mailbox.as_bytes()));
+        let mut keys: Vec<i64> = [page].into_iter().chain(domains).chain(mailboxes).collect();
+        // In one order, so that no two wait for each other.
+        keys.sort_unstable();
+        keys.dedup();
+        Self(keys)
+    }
+
+    /// The statements that begin a transaction and take the locks. Sent together, they are one round
+    /// trip; apart from the next one, because what a statement sees is settled before it waits.
+    pub fn begin(&self) -> String {
+        let locks: Vec<String> =
+            self.0.iter().map(|key| format!("pg_advisory_xact_lock({key})")).collect();
+        format!("BEGIN; SELECT {}", locks.join(", "))
+    }
 }
 
-/// What is accepted in the same moment is counted, too.
-pub async fn lock_rate_limits(connection: &mut Connection) -> Result<(), StoreError> {
-    advisory(connection, keys::RATE_LIMITS).await
+/// The key of a value. That two values share one by chance only makes one of them wait.
+fn key_of(kind: &str, value: &[u8]) -> i64 {
+    let digest = Sha256::new()
+        .chain_update("npoc ")
+        .chain_update(kind)
+        .chain_update([0])
+        .chain_update(value);
+    let digest = digest.finalize();
+    i64::from_be_bytes(digest[..8].try_into().expect("eight bytes of thirty-two"))
 }
 
 /// Only one process writes the digest of a day.

@@ -1,6 +1,7 @@
 //! SQL, as functions over a connection: the caller owns the transaction. Knows the domain and the
 //! tables; nothing of HTTP, forms, templates or mail servers.
 
+pub mod admission;
 pub mod applications;
 pub mod dns_checks;
 pub mod drafts;

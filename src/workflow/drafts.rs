@@ -1,8 +1,6 @@
 //! A form is saved, and opened again by its link. What is kept is sealed with a key that only the
 //! link holds; it is opaque pairs of names and values here.
 
-use std::time::Duration;
-
 use time::OffsetDateTime;
 
 use super::sealing::{digest, open, seal};
@@ -13,7 +11,8 @@ use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{DraftKey, MailboxToken, PrivateKey};
 use crate::i18n::Lang;
 use crate::mail;
-use crate::store::rate_limits::{self, LimitedAction};
+use crate::store::admission::{self, Admission, Counted, Reservation};
+use crate::store::rate_limits::LimitedAction;
 use crate::store::{drafts, mail_throttle};
 use crate::urls::{DraftPage, with_token};
 
@@ -63,6 +62,12 @@ pub async fn save_draft(
     mailbox_of: impl Fn(Pairs) -> Option<EmailAddress>,
 ) -> Result<SavedDraft, WorkflowError> {
     let now = app.clock.now();
+    let mut nonce = [0; 12];
+    nonce.copy_from_slice(&app.random.bytes()[..12]);
+    let sealed = seal(draft.key, nonce, &draft.fields);
+    if sealed.bytes.len() > MAX_DRAFT_BYTES {
+        return Ok(SavedDraft::TooLarge);
+    }
     let mut transaction = app.database.begin().await?;
     let earlier = drafts::get(&mut transaction, digest(draft.key), now).await?;
     // Who saves again has the link already, unless the mailbox is another one now.
@@ -70,25 +75,18 @@ pub async fn save_draft(
     let is_new =
         mailed_to.is_none_or(|earlier| earlier.canonical_key() != draft.mailbox.canonical_key());
     if is_new {
-        let (action, network) = (LimitedAction::Draft, draft.network);
         let limits = app.config.rate_limits;
-        let until =
-            rate_limits::limited_until(&mut transaction, action, network, limits, now).await?;
-        if let Some(until) = until {
-            return Ok(SavedDraft::Limited(until));
+        let counted = Counted { action: LimitedAction::Draft, network: draft.network, limits };
+        let reservation = Reservation { mailbox: draft.mailbox, fresh_token: app.random_id() };
+        match admission::admit(&mut transaction, counted, Some(reservation), now).await? {
+            Admission::Limited(until) => return Ok(SavedDraft::Limited(until)),
+            Admission::Admitted(Some(token)) => {
+                mail_link(&mut transaction, app, draft, token, now).await?;
+            }
+            Admission::Admitted(None) => {}
         }
-        rate_limits::record(&mut transaction, action, network, now).await?;
-    }
-    let mut nonce = [0; 12];
-    nonce.copy_from_slice(&app.random.bytes()[..12]);
-    let sealed = seal(draft.key, nonce, &draft.fields);
-    if sealed.bytes.len() > MAX_DRAFT_BYTES {
-        return Ok(SavedDraft::TooLarge);
     }
     drafts::put(&mut transaction, digest(draft.key), &sealed, now).await?;
-    if is_new {
-        mail_link(&mut transaction, app, draft, now).await?;
-    }
     transaction.commit().await?;
     Ok(SavedDraft::Saved)
 }
@@ -97,15 +95,13 @@ async fn mail_link(
     transaction: &mut Transaction,
     app: &App,
     draft: &NewDraft<'_>,
+    token: MailboxToken,
     now: OffsetDateTime,
 ) -> Result<(), WorkflowError> {
-    let fresh = app.random_id();
-    let token = mail_throttle::try_reserve(transaction, draft.mailbox, fresh, now).await?;
-    let Some(token) = token else { return Ok(()) };
     let path = with_token(DraftPage::Open.path(draft.lang, draft.key), token);
     let link = format!("{}{path}", app.config.base_url);
     let mail = mail::draft(draft.mailbox, draft.lang, &link, now + drafts::RETENTION)?;
-    Ok(enqueue(transaction, app, &mail, now, Duration::ZERO).await?)
+    Ok(enqueue(transaction, app, &mail, now).await?)
 }
 
 /// What a link leads to, without opening it. None when it leads nowhere any more.

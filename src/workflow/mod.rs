@@ -35,7 +35,7 @@ use crate::domain::ids::{MailboxToken, PrivateKey};
 use crate::domain::mail::Mail;
 use crate::i18n::Lang;
 use crate::mail::RenderError;
-use crate::outbox;
+use crate::outbox::{self, NewMail};
 use crate::store::StoreError;
 use crate::urls::{ApplicationPage, with_token};
 
@@ -48,15 +48,15 @@ pub enum WorkflowError {
     Render(#[from] RenderError),
 }
 
-/// Puts a mail into the outbox, to be sent after a delay.
+/// Puts a mail into the outbox, to be sent at once.
 async fn enqueue(
     transaction: &mut Transaction,
     app: &App,
     mail: &Mail,
     now: OffsetDateTime,
-    delay: Duration,
 ) -> Result<(), StoreError> {
-    outbox::enqueue(transaction, app.time_ordered_id(), mail, now, delay).await
+    let mail = NewMail { id: app.time_ordered_id(), mail, delay: Duration::ZERO };
+    outbox::enqueue(transaction, &app.outbox_wakeup, &[mail], now).await
 }
 
 /// The link to an application, as it is mailed to its representative.

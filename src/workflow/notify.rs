@@ -4,19 +4,19 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
-use super::{WorkflowError, enqueue, mailed_link};
+use super::{WorkflowError, mailed_link};
 use crate::app::{App, Transaction};
 use crate::domain::dns_check::DnsCheck;
 use crate::domain::event::HistoryEvent;
-use crate::domain::ids::ApplicationId;
+use crate::domain::ids::{ApplicationId, MailboxToken};
 use crate::domain::mail::Mail;
 use crate::domain::reference::Reference;
 use crate::domain::spam_signal::SpamSignal;
 use crate::i18n::Lang;
 use crate::mail::{self, Acknowledgement, HoldEnd, Notice, RenderError};
-use crate::outbox;
+use crate::outbox::{self, NewMail};
 use crate::store::applications::{self, Key, StoredApplication};
-use crate::store::{Connection, StoreError, dns_checks, events, holds, locks, mail_throttle};
+use crate::store::{Connection, StoreError, dns_checks, events, holds, locks};
 
 /// How long the notice waits for what the DNS says about the domain names.
 const DNS_CHECK_WAIT: Duration = Duration::from_secs(10);
@@ -82,20 +82,28 @@ impl<'facts> NoticeFacts<'facts> {
     }
 }
 
-/// Notifies staff of an application, and the representative if the mailbox may be written to.
+/// Notifies staff of an application, and the representative if there is a token for the links in the
+/// acknowledgement: without one, the mailbox must not be written to.
 pub(super) async fn notify_received(
     transaction: &mut Transaction,
     app: &App,
     facts: &NoticeFacts<'_>,
+    token: Option<MailboxToken>,
     now: OffsetDateTime,
 ) -> Result<(), WorkflowError> {
-    let acknowledges = !facts.stored.state.is_withdrawn()
-        && acknowledge(transaction, app, facts.stored, now).await?;
     let reaches = reaches_everybody(transaction, facts.stored).await?;
-    let notice = facts.render(app, acknowledges, reaches)?;
+    let acknowledgement =
+        token.map(|token| acknowledgement(app, facts.stored, token)).transpose()?;
+    let notice = facts.render(app, acknowledgement.is_some(), reaches)?;
     let waits = facts.dns_checks.iter().any(DnsCheck::is_pending);
     let delay = if waits { DNS_CHECK_WAIT } else { Duration::ZERO };
-    Ok(enqueue(transaction, app, &notice, now, delay).await?)
+    let mails: Vec<NewMail<'_>> = acknowledgement
+        .iter()
+        .map(|mail| (mail, Duration::ZERO))
+        .chain([(&notice, delay)])
+        .map(|(mail, delay)| NewMail { id: app.time_ordered_id(), mail, delay })
+        .collect();
+    Ok(outbox::enqueue(transaction, &app.outbox_wakeup, &mails, now).await?)
 }
 
 /// Whether the relay takes mails to all people of an application, as far as is known. Asked of the
@@ -108,17 +116,12 @@ async fn reaches_everybody(
     Ok(!needs_smtputf8 || outbox::relay_takes_internationalised(transaction).await?)
 }
 
-/// False when the mailbox must not be written to.
-async fn acknowledge(
-    transaction: &mut Transaction,
+fn acknowledgement(
     app: &App,
     stored: &StoredApplication,
-    now: OffsetDateTime,
-) -> Result<bool, WorkflowError> {
+    token: MailboxToken,
+) -> Result<Mail, RenderError> {
     let mailbox = &stored.application.representative.email;
-    let fresh = app.random_id();
-    let token = mail_throttle::try_reserve(transaction, mailbox, fresh, now).await?;
-    let Some(token) = token else { return Ok(false) };
     let lang = Lang::from(stored.application.language);
     let about = Acknowledgement {
         application: stored.id,
@@ -126,9 +129,7 @@ async fn acknowledge(
         received_at: stored.received_at,
         link: &mailed_link(app, lang, stored.private_key, token),
     };
-    let acknowledgement = mail::acknowledgement(mailbox, lang, &about)?;
-    enqueue(transaction, app, &acknowledgement, now, Duration::ZERO).await?;
-    Ok(true)
+    mail::acknowledgement(mailbox, lang, &about)
 }
 
 /// Renders the notice of an application anew, with what is known by now, unless somebody has tried
@@ -146,5 +147,5 @@ pub(super) async fn refresh_notice(
     let acknowledges = outbox::has_acknowledgement(transaction, application).await?;
     let reaches = reaches_everybody(transaction, stored).await?;
     let notice = facts.render(app, acknowledges, reaches)?;
-    Ok(outbox::replace_notice(transaction, application, &notice).await?)
+    Ok(outbox::replace_notice(transaction, &app.outbox_wakeup, application, &notice).await?)
 }

@@ -9,6 +9,7 @@ use crate::domain::event::EventKind;
 use crate::domain::ids::ApplicationId;
 use crate::domain::reference::Reference;
 use crate::domain::state::ApplicationState;
+use crate::store::admission::{self, Reservation};
 use crate::store::applications::{self, Key};
 use crate::store::{StoreError, events, holds};
 
@@ -56,6 +57,13 @@ pub(super) async fn end_hold(
     // Read only now, when nothing else can happen to it: it may have been withdrawn while we waited.
     let stored = applications::find(transaction, Key::Id(id)).await?.ok_or(StoreError::Gone(id))?;
     let facts = NoticeFacts::load(transaction, &stored).await?;
-    notify_received(transaction, app, &facts, now).await?;
+    let token = if stored.state.is_withdrawn() {
+        None
+    } else {
+        let mailbox = &stored.application.representative.email;
+        let reservation = Reservation { mailbox, fresh_token: app.random_id() };
+        admission::reserve(transaction, reservation, now).await?
+    };
+    notify_received(transaction, app, &facts, token, now).await?;
     Ok(Some(stored.state))
 }

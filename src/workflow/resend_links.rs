@@ -1,15 +1,14 @@
 //! Somebody who lost the link to an application asks for it.
 
-use std::time::Duration;
-
 use super::{WorkflowError, enqueue, mailed_link};
 use crate::app::{App, Transaction};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::event::EventKind;
 use crate::i18n::Lang;
 use crate::mail;
+use crate::store::admission::{self, Reservation};
 use crate::store::applications::{self, Key};
-use crate::store::{StoreError, events, mail_throttle};
+use crate::store::{StoreError, events};
 
 /// At most these many applications of one mailbox are linked to, the latest.
 const MAX_LINKS: i64 = 10;
@@ -42,8 +41,8 @@ impl LinkRequest {
         if events::happened_since(&mut transaction, latest, kind, since).await? {
             return Ok(());
         }
-        let fresh = app.random_id();
-        let token = mail_throttle::try_reserve(&mut transaction, mailbox, fresh, now).await?;
+        let reservation = Reservation { mailbox, fresh_token: app.random_id() };
+        let token = admission::reserve(&mut transaction, reservation, now).await?;
         let Some(token) = token else { return Ok(()) };
         let mut links = Vec::new();
         // As it was spelt when somebody applied, not as it was typed here.
@@ -57,7 +56,7 @@ impl LinkRequest {
             recipient.get_or_insert(stored.application.representative.email);
         }
         let mail = mail::links(recipient.as_ref().unwrap_or(mailbox), lang, &links)?;
-        enqueue(&mut transaction, &app, &mail, now, Duration::ZERO).await?;
+        enqueue(&mut transaction, &app, &mail, now).await?;
         Ok(transaction.commit().await?)
     }
 }

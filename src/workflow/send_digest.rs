@@ -1,7 +1,5 @@
 //! Staff are told once a day which applications are held back.
 
-use std::time::Duration;
-
 use super::{WorkflowError, enqueue};
 use crate::app::App;
 use crate::mail::{self, DigestEntry};
@@ -24,7 +22,7 @@ pub async fn send_digest(app: &App) -> Result<(), WorkflowError> {
             entries.push(entry(&mut transaction, held.clone()).await?);
         }
         let digest = mail::digest(&entries, &app.config.mail_to)?;
-        enqueue(&mut transaction, app, &digest, now, Duration::ZERO).await?;
+        enqueue(&mut transaction, app, &digest, now).await?;
     }
     Ok(transaction.commit().await?)
 }

@@ -11,15 +11,18 @@ use crate::domain::application::{Application, DECLARATIONS_VERSION};
 use crate::domain::client_network::ClientNetwork;
 use crate::domain::dns_check::DnsCheck;
 use crate::domain::event::EventKind;
-use crate::domain::ids::{DraftKey, PrivateKey, SubmissionKey};
+use crate::domain::ids::{ApplicationId, DraftKey, MailboxToken, PrivateKey, SubmissionKey};
 use crate::domain::reference::Reference;
 use crate::domain::spam_signal::SpamSignal;
 use crate::domain::state::ApplicationState;
 use crate::i18n::Lang;
+use crate::store::admission::{self, Admission, Counted, Reservation};
 use crate::store::applications::{self, Key, NewApplication, StoredApplication};
+use crate::store::drafts::{self, DraftDigest};
 use crate::store::duplicates::{self, RelatedApplication};
-use crate::store::rate_limits::{self, LimitedAction};
-use crate::store::{dns_checks, drafts, events, holds, locks};
+use crate::store::locks::SubmissionLocks;
+use crate::store::rate_limits::LimitedAction;
+use crate::store::{StoreError, events, holds};
 
 /// For how long the same answers are the same application. Whoever applies again much later does
 /// so on purpose.
@@ -48,141 +51,122 @@ pub enum Submitted {
 /// Stores it, unless it is stored already.
 pub async fn submit(app: &App, submission: &Submission<'_>) -> Result<Submitted, WorkflowError> {
     let now = app.clock.now();
-    let mut transaction = app.database.begin().await?;
+    let draft = sealing::digest(submission.draft_key);
+    let locks = SubmissionLocks::new(submission.submission_key, submission.application);
     // From here on, whoever sends the same or something related waits for us, and then finds it.
-    locks::lock_submissions(&mut transaction).await?;
-    let mut submission_key = submission.submission_key;
-    if let Some(earlier) =
-        applications::find(&mut transaction, Key::Submission(submission_key)).await?
-    {
-        if earlier.state.is_withdrawn() {
+    let mut transaction = app.database.begin_locked(&locks).await?;
+    let (application, mut submission_key) = (submission.application, submission.submission_key);
+    let since = now - DUPLICATE_WINDOW;
+    let earlier =
+        duplicates::find(&mut transaction, application, submission_key, draft, since).await?;
+    if let Some(id) = earlier.same_page {
+        let stored = find(&mut transaction, id).await?;
+        if stored.state.is_withdrawn() {
             // The page is still open, and its sender has changed their mind.
             submission_key = app.random_id();
-        } else if earlier.application == *submission.application {
-            return already_stored(transaction, submission, &earlier, now).await;
+        } else if stored.application == *application {
+            return already_stored(transaction, draft, &stored, now).await;
         } else {
-            return Ok(Submitted::DifferentAlreadySent(earlier.reference));
+            return Ok(Submitted::DifferentAlreadySent(stored.reference));
         }
     }
-    let since = now - DUPLICATE_WINDOW;
-    let identical =
-        duplicates::find_identical(&mut transaction, submission.application, since).await?;
-    if let Some(earlier) = identical {
-        if submission.signals.is_empty() {
-            // What was taken for a bot's comes from a person after all.
-            end_hold(&mut transaction, app, earlier.id, EventKind::Resubmitted, now).await?;
+    // A browser that goes back to the form after it was sent may fetch it anew, with another
+    // submission key, and fill in what was typed: sent again, that is still the same application.
+    for &id in &earlier.similar {
+        let stored = find(&mut transaction, id).await?;
+        if stored.application == *application {
+            if submission.signals.is_empty() {
+                // What was taken for a bot's comes from a person after all.
+                end_hold(&mut transaction, app, id, EventKind::Resubmitted, now).await?;
+            }
+            return already_stored(transaction, draft, &stored, now).await;
         }
-        return already_stored(transaction, submission, &earlier, now).await;
     }
     // Only now: whoever sends the same form again is never over the limit.
-    if let Some(until) = over_the_limit(&mut transaction, app, submission, now).await? {
-        return Ok(Submitted::Limited(until));
+    let token = match admit(&mut transaction, app, submission, now).await? {
+        Admission::Admitted(token) => token,
+        Admission::Limited(until) => return Ok(Submitted::Limited(until)),
+    };
+    let stored = insert(&mut transaction, app, submission, submission_key, now).await?;
+    if earlier.has_draft {
+        drafts::mark_submitted(&mut transaction, draft, stored.id, now).await?;
     }
-    let stored = store(&mut transaction, app, submission, submission_key, now).await?;
+    let related = earlier.related.iter().map(|other| other.id);
+    events::relate(&mut transaction, stored.id, related, now).await?;
+    if stored.state.is_held() {
+        // Nobody is notified: staff find it in the digest, and release what a person sent.
+        holds::add(&mut transaction, stored.id, &submission.signals, now).await?;
+    } else {
+        notify(&mut transaction, app, &stored, earlier.related, token, now).await?;
+    }
     transaction.commit().await?;
     let signals = &submission.signals;
     tracing::info!(reference = %stored.reference, ?signals, "application stored");
     Ok(Submitted::Stored(stored.private_key))
 }
 
+async fn find(
+    transaction: &mut Transaction,
+    id: ApplicationId,
+) -> Result<StoredApplication, StoreError> {
+    applications::find(transaction, Key::Id(id)).await?.ok_or(StoreError::Gone(id))
+}
+
 async fn already_stored(
     mut transaction: Transaction,
-    submission: &Submission<'_>,
+    draft: DraftDigest,
     earlier: &StoredApplication,
     now: OffsetDateTime,
 ) -> Result<Submitted, WorkflowError> {
-    let draft = sealing::digest(submission.draft_key);
     drafts::mark_submitted(&mut transaction, draft, earlier.id, now).await?;
     transaction.commit().await?;
     Ok(Submitted::Stored(earlier.private_key))
 }
 
-/// When there is room again; none when there is room now, and then the submission counts.
-async fn over_the_limit(
+/// Whether there is room for it; and whether the representative may be written to, who is not as
+/// long as it is held.
+async fn admit(
     transaction: &mut Transaction,
     app: &App,
     submission: &Submission<'_>,
     now: OffsetDateTime,
-) -> Result<Option<OffsetDateTime>, WorkflowError> {
-    let action = if submission.signals.is_empty() {
-        LimitedAction::Application
-    } else {
-        LimitedAction::HeldApplication
-    };
-    let (network, limits) = (submission.network, app.config.rate_limits);
-    let until = rate_limits::limited_until(transaction, action, network, limits, now).await?;
-    if until.is_some() {
-        tracing::warn!(?action, "an application was turned away: too many in the last hour");
-    } else {
-        rate_limits::record(transaction, action, network, now).await?;
-    }
-    Ok(until)
-}
-
-/// Writes a new application, its history and its mails.
-async fn store(
-    transaction: &mut Transaction,
-    app: &App,
-    submission: &Submission<'_>,
-    submission_key: SubmissionKey,
-    now: OffsetDateTime,
-) -> Result<StoredApplication, WorkflowError> {
-    // Before it is written itself, or it would be related to itself.
-    let related = duplicates::find_related(transaction, submission.application).await?;
-    let new = insert(transaction, app, submission, submission_key, now).await?;
-    events::relate(transaction, new.id, related.iter().map(|other| other.id), now).await?;
-    let checks_dns = app.config.resolver.is_on();
-    if checks_dns {
-        dns_checks::schedule(transaction, new.id).await?;
-    }
-    let draft = sealing::digest(submission.draft_key);
-    drafts::mark_submitted(transaction, draft, new.id, now).await?;
+) -> Result<Admission, StoreError> {
     let is_held = !submission.signals.is_empty();
-    let stored = as_stored(new, submission.application, is_held);
-    if is_held {
-        // Nobody is notified: staff find it in the digest, and release what a person sent.
-        holds::add(transaction, stored.id, &submission.signals, now).await?;
-        return Ok(stored);
+    let action = if is_held { LimitedAction::HeldApplication } else { LimitedAction::Application };
+    let mailbox = &submission.application.representative.email;
+    let reservation = (!is_held).then(|| Reservation { mailbox, fresh_token: app.random_id() });
+    let (network, limits) = (submission.network, app.config.rate_limits);
+    let counted = Counted { action, network, limits };
+    let admission = admission::admit(transaction, counted, reservation, now).await?;
+    if let Admission::Limited(_) = admission {
+        tracing::warn!(?action, "an application was turned away: too many in the last hour");
     }
-    let facts = NoticeFacts {
-        stored: &stored,
-        related: related
-            .into_iter()
-            .map(|RelatedApplication { reference, .. }| reference)
-            .collect(),
-        hold: None,
-        dns_checks: if checks_dns { DnsCheck::pending(submission.application) } else { Vec::new() },
-    };
-    notify_received(transaction, app, &facts, now).await?;
-    Ok(stored)
+    Ok(admission)
 }
 
+/// Writes a new application, and gives what would be read back.
 async fn insert(
     transaction: &mut Transaction,
     app: &App,
     submission: &Submission<'_>,
     submission_key: SubmissionKey,
     now: OffsetDateTime,
-) -> Result<NewApplication, WorkflowError> {
-    loop {
-        let new = NewApplication {
-            id: app.time_ordered_id(),
-            reference: Reference::from_random(app.random.bytes()),
-            private_key: app.random_id(),
-            submission_key,
-            received_at: now,
-            form_language: submission.lang.into(),
-        };
-        // Refused only when the reference is taken, which drawing another one resolves.
-        if applications::insert(transaction, &new, submission.application).await? {
-            return Ok(new);
-        }
+) -> Result<StoredApplication, StoreError> {
+    let application = submission.application;
+    let mut new = NewApplication {
+        id: app.time_ordered_id(),
+        reference: Reference::from_random(app.random.bytes()),
+        private_key: app.random_id(),
+        submission_key,
+        received_at: now,
+        form_language: submission.lang.into(),
+        checks_dns: app.config.resolver.is_on(),
+    };
+    // Refused only when the reference is taken, which drawing another one resolves.
+    while !applications::insert(transaction, &new, application).await? {
+        new.reference = Reference::from_random(app.random.bytes());
     }
-}
-
-/// What would be read back.
-fn as_stored(new: NewApplication, application: &Application, is_held: bool) -> StoredApplication {
-    StoredApplication {
+    Ok(StoredApplication {
         id: new.id,
         reference: new.reference,
         private_key: new.private_key,
@@ -190,7 +174,32 @@ fn as_stored(new: NewApplication, application: &Application, is_held: bool) -> S
         form_language: new.form_language,
         declarations_version: DECLARATIONS_VERSION.to_owned(),
         region: application.country.region(),
-        state: if is_held { ApplicationState::Held } else { ApplicationState::Open },
+        state: if submission.signals.is_empty() {
+            ApplicationState::Open
+        } else {
+            ApplicationState::Held
+        },
         application: application.clone(),
-    }
+    })
+}
+
+async fn notify(
+    transaction: &mut Transaction,
+    app: &App,
+    stored: &StoredApplication,
+    related: Vec<RelatedApplication>,
+    token: Option<MailboxToken>,
+    now: OffsetDateTime,
+) -> Result<(), WorkflowError> {
+    let facts = NoticeFacts {
+        stored,
+        related: related.into_iter().map(|other| other.reference).collect(),
+        hold: None,
+        dns_checks: if app.config.resolver.is_on() {
+            DnsCheck::pending(&stored.application)
+        } else {
+            Vec::new()
+        },
+    };
+    notify_received(transaction, app, &facts, token, now).await
 }

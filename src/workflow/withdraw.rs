@@ -1,7 +1,5 @@
 //! The applicant takes an application back.
 
-use std::time::Duration;
-
 use super::{WorkflowError, enqueue};
 use crate::app::App;
 use crate::domain::event::EventKind;
@@ -27,7 +25,7 @@ pub async fn withdraw(app: &App, key: PrivateKey) -> Result<bool, WorkflowError>
         let organisation = &stored.application.organisation_name;
         let staff = &app.config.mail_to;
         let mail = mail::withdrawal(stored.id, &stored.reference, organisation, now, staff)?;
-        enqueue(&mut transaction, app, &mail, now, Duration::ZERO).await?;
+        enqueue(&mut transaction, app, &mail, now).await?;
     }
     transaction.commit().await?;
     Ok(true)

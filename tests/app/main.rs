@@ -13,6 +13,7 @@
 mod applications;
 mod architecture;
 mod checking;
+mod concurrency;
 mod documents;
 mod domain_lookup;
 mod drafts;

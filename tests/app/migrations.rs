@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use npoc::database;
+use npoc::domain::choices::{FieldOfWork, IcannGroup};
 use npoc::domain::dns_check::DnsOutcome;
 use npoc::domain::domain_name::DomainName;
 use npoc::domain::event::HistoryEvent;
@@ -140,7 +141,9 @@ async fn every_application_is_read_and_has_its_state() {
     assert_eq!(full.representative.email.envelope(), "binta@xn--exmple-cua.net");
     assert_eq!(full.alternate.unwrap().email.envelope(), "awa@example.net");
     assert_eq!(full.language.code(), "fr");
+    assert_eq!(full.work.choices(), [FieldOfWork::Health, FieldOfWork::Other]);
     assert_eq!(full.work.other().unwrap().as_str(), "Wells");
+    assert_eq!(full.groups.choices(), [IcannGroup::Ncuc, IcannGroup::Other]);
     assert_eq!(full.groups.other().unwrap().as_str(), "Friends of names");
 }
 

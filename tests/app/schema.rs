@@ -64,14 +64,14 @@ fn rules() -> Vec<Rule> {
             "UPDATE applications SET ncsg_status = $1, ncsg_date = '2026-05-31'"
         ),
         rule!(
-            "application_work.field", FieldOfWork,
-            "INSERT INTO application_work (application_id, field) SELECT id, $1 FROM applications
-             ON CONFLICT DO NOTHING"
+            "applications.work", FieldOfWork,
+            "UPDATE applications SET work = ARRAY[$1],
+                 work_other = CASE WHEN $1 = 'other' THEN 'Animal welfare' END"
         ),
         rule!(
-            "application_groups.icann_group", IcannGroup,
-            "INSERT INTO application_groups (application_id, icann_group)
-             SELECT id, $1 FROM applications ON CONFLICT DO NOTHING"
+            "applications.groups", IcannGroup,
+            "UPDATE applications SET groups = ARRAY[$1],
+                 groups_other = CASE WHEN $1 = 'other' THEN 'A working group' END"
         ),
         rule!(
             "dns_checks.record", DnsRecord,
@@ -185,7 +185,7 @@ async fn no_list_of_codes_is_left_out() {
         "SELECT conrelid::regclass || '.' || attname
          FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
          WHERE contype = 'c' AND cardinality(conkey) = 1
-           AND pg_get_constraintdef(pg_constraint.oid) LIKE '%ANY (ARRAY[%'",
+           AND pg_get_constraintdef(pg_constraint.oid) LIKE '%ARRAY[%'",
     )
     .fetch_all(&mut *connection)
     .await

@@ -93,9 +93,9 @@ async fn every_answer_occurs(pool: &PgPool) {
     let codes = async |query: &'static str| -> BTreeSet<String> {
         sqlx::query_scalar(query).fetch_all(pool).await.unwrap().into_iter().collect()
     };
-    let fields = codes("SELECT field FROM application_work").await;
+    let fields = codes("SELECT unnest(work) FROM applications").await;
     assert_eq!(fields.len(), FieldOfWork::ALL.len(), "{fields:?}");
-    let groups = codes("SELECT icann_group FROM application_groups").await;
+    let groups = codes("SELECT unnest(groups) FROM applications").await;
     assert_eq!(groups.len(), IcannGroup::ALL.len(), "{groups:?}");
     let stages = codes("SELECT ncsg_status FROM applications").await;
     assert_eq!(stages.len(), NcsgStage::ALL.len(), "{stages:?}");

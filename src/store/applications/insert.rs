@@ -5,12 +5,16 @@ use crate::domain::application::{
     Application, DECLARATIONS_VERSION, Members, Ncsg, Person, Registration,
 };
 use crate::domain::choices::{SizeBand, YesNo};
+use crate::domain::dns_check::DnsRecord;
+use crate::domain::domain_name::DomainName;
 use crate::domain::event::EventKind;
-use crate::domain::text::ShortText;
+use crate::domain::text::{PhoneNumber, ShortText};
 use crate::store::{Connection, StoreError};
 
-/// Writes an application, and that it was received. False when its submission key or its reference
-/// is taken; then nothing was written.
+/// Writes an application, that it was received, and what is to be looked up of it. All of it in one
+/// statement: the rows of one table are of no use without those of the others. False when its
+/// reference or its submission key is taken; then nothing was written.
+#[expect(clippy::too_many_lines, reason = "one statement, and a line for each of its columns")]
 pub async fn insert(
     connection: &mut Connection,
     new: &NewApplication,
@@ -30,18 +34,46 @@ pub async fn insert(
     };
     let exclusions = application.exclusions;
     let authoriser = application.authoriser.as_ref();
-    let written = sqlx::query!(
-        "INSERT INTO applications (
-             id, reference, private_key, submission_key, received_at, form_language,
-             organisation_name, other_name, registered, registration, country, icann_region,
-             website, work_other, mission, interest, employees, has_members,
-             members_non_commercial, members, groups_other, ncsg_status, ncsg_date, joins_ncuc,
-             icann_contract, government, political, commercial, authoriser_name,
-             authoriser_position, language, discussion_list, declarations_version,
-             publication)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                 $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
-         ON CONFLICT DO NOTHING",
+    let work: Vec<&str> = application.work.choices().iter().map(|field| field.code()).collect();
+    let groups: Vec<&str> = application.groups.choices().iter().map(|group| group.code()).collect();
+    let names: Vec<&str> = application.domains.iter().map(DomainName::unicode).collect();
+    let ascii: Vec<&str> = application.domains.iter().map(DomainName::ascii).collect();
+    let looked_up = if new.checks_dns { DnsRecord::ALL } else { &[] };
+    let looked_up: Vec<&str> = looked_up.iter().map(|record| record.code()).collect();
+    let people = PeopleColumns::of(application);
+    let written = sqlx::query_scalar!(
+        r#"WITH written AS (
+             INSERT INTO applications (
+                 id, reference, private_key, submission_key, received_at, form_language,
+                 organisation_name, other_name, registered, registration, country, icann_region,
+                 website, work, work_other, mission, interest, employees, has_members,
+                 members_non_commercial, members, groups, groups_other, ncsg_status, ncsg_date,
+                 joins_ncuc, icann_contract, government, political, commercial, authoriser_name,
+                 authoriser_position, language, discussion_list, declarations_version,
+                 publication)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                     $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32,
+                     $33, $34, $35, $36)
+             ON CONFLICT DO NOTHING
+             RETURNING id
+         ), domains AS (
+             INSERT INTO application_domains (application_id, position, name, ascii)
+             SELECT id, position, name, ascii FROM written,
+                 unnest($37::text[], $38::text[]) WITH ORDINALITY AS given (name, ascii, position)
+         ), dns_checks AS (
+             INSERT INTO dns_checks (application_id, position, record)
+             SELECT id, position, record FROM written,
+                 generate_series(1, cardinality($37::text[])) AS position,
+                 unnest($39::text[]) AS record
+         ), people AS (
+             INSERT INTO application_people (application_id, part, name, role, email_local,
+                 email_domain, email_domain_ascii, email_key, phone)
+             SELECT id, given.* FROM written, unnest($40::text[], $41::text[], $42::text[],
+                 $43::text[], $44::text[], $45::text[], $46::text[], $47::text[]) AS given
+         ), events AS (
+             INSERT INTO events (application_id, at, kind) SELECT id, $5, $48 FROM written
+         )
+         SELECT EXISTS (SELECT FROM written) AS "written!""#,
         new.id.uuid(),
         new.reference.as_str(),
         new.private_key.uuid(),
@@ -55,6 +87,7 @@ pub async fn insert(
         application.country.code(),
         application.country.region().code(),
         application.website.as_str(),
+        &work as &[&str],
         application.work.other().map(ShortText::as_str),
         application.mission.as_str(),
         application.interest.as_str(),
@@ -62,6 +95,7 @@ pub async fn insert(
         non_commercial.is_some(),
         non_commercial,
         members.code(),
+        &groups as &[&str],
         application.groups.other().map(ShortText::as_str),
         application.ncsg.stage().code(),
         ncsg_date,
@@ -76,85 +110,39 @@ pub async fn insert(
         application.discussion_list.map(YesNo::is_yes),
         DECLARATIONS_VERSION,
         application.publication.map(YesNo::is_yes),
-    )
-    .execute(&mut *connection)
-    .await?
-    .rows_affected();
-    if written == 0 {
-        return Ok(false);
-    }
-    insert_rows(connection, new, application).await?;
-    Ok(true)
-}
-
-/// What stands in tables of its own, and the event with which the history begins: all of it in one
-/// statement, since each round trip is made while others wait.
-async fn insert_rows(
-    connection: &mut Connection,
-    new: &NewApplication,
-    application: &Application,
-) -> Result<(), StoreError> {
-    let domains = || application.domains.iter();
-    let names: Vec<String> = domains().map(|domain| domain.unicode().to_owned()).collect();
-    let ascii: Vec<String> = domains().map(|domain| domain.ascii().to_owned()).collect();
-    let work: Vec<String> =
-        application.work.choices().iter().map(|field| field.code().to_owned()).collect();
-    let groups: Vec<String> =
-        application.groups.choices().iter().map(|group| group.code().to_owned()).collect();
-    let people = PeopleColumns::of(application);
-    sqlx::query!(
-        "WITH domains AS (
-             INSERT INTO application_domains (application_id, position, name, ascii)
-             SELECT $1, position, name, ascii
-             FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS given (name, ascii, position)
-         ), work AS (
-             INSERT INTO application_work (application_id, field) SELECT $1, unnest($4::text[])
-         ), groups AS (
-             INSERT INTO application_groups (application_id, icann_group)
-             SELECT $1, unnest($5::text[])
-         ), people AS (
-             INSERT INTO application_people (application_id, part, name, role, email_local,
-                 email_domain, email_domain_ascii, email_key, phone)
-             SELECT $1, given.* FROM unnest($6::text[], $7::text[], $8::text[], $9::text[],
-                 $10::text[], $11::text[], $12::text[], $13::text[]) AS given
-         )
-         INSERT INTO events (application_id, at, kind) VALUES ($1, $14, $15)",
-        new.id.uuid(),
-        &names,
-        &ascii,
-        &work,
-        &groups,
-        &people.parts,
-        &people.names,
-        &people.roles,
-        &people.email_locals,
-        &people.email_domains,
-        &people.email_domains_ascii,
+        &names as &[&str],
+        &ascii as &[&str],
+        &looked_up as &[&str],
+        &people.parts as &[&str],
+        &people.names as &[&str],
+        &people.roles as &[&str],
+        &people.email_locals as &[&str],
+        &people.email_domains as &[&str],
+        &people.email_domains_ascii as &[&str],
         &people.email_keys,
-        &people.phones as &[Option<String>],
-        new.received_at,
+        &people.phones as &[Option<&str>],
         EventKind::Received.code(),
     )
-    .execute(connection)
+    .fetch_one(connection)
     .await?;
-    Ok(())
+    Ok(written)
 }
 
 /// The people of an application, a list for each column.
 #[derive(Default)]
-struct PeopleColumns {
-    parts: Vec<String>,
-    names: Vec<String>,
-    roles: Vec<String>,
-    email_locals: Vec<String>,
-    email_domains: Vec<String>,
-    email_domains_ascii: Vec<String>,
+struct PeopleColumns<'application> {
+    parts: Vec<&'static str>,
+    names: Vec<&'application str>,
+    roles: Vec<&'application str>,
+    email_locals: Vec<&'application str>,
+    email_domains: Vec<&'application str>,
+    email_domains_ascii: Vec<&'application str>,
     email_keys: Vec<String>,
-    phones: Vec<Option<String>>,
+    phones: Vec<Option<&'application str>>,
 }
 
-impl PeopleColumns {
-    fn of(application: &Application) -> Self {
+impl<'application> PeopleColumns<'application> {
+    fn of(application: &'application Application) -> Self {
         let mut columns = Self::default();
         columns.push("representative", &application.representative);
         if let Some(alternate) = &application.alternate {
@@ -163,14 +151,14 @@ impl PeopleColumns {
         columns
     }
 
-    fn push(&mut self, part: &str, person: &Person) {
-        self.parts.push(part.to_owned());
-        self.names.push(person.name.as_str().to_owned());
-        self.roles.push(person.role.as_str().to_owned());
-        self.email_locals.push(person.email.local().to_owned());
-        self.email_domains.push(person.email.domain().unicode().to_owned());
-        self.email_domains_ascii.push(person.email.domain().ascii().to_owned());
+    fn push(&mut self, part: &'static str, person: &'application Person) {
+        self.parts.push(part);
+        self.names.push(person.name.as_str());
+        self.roles.push(person.role.as_str());
+        self.email_locals.push(person.email.local());
+        self.email_domains.push(person.email.domain().unicode());
+        self.email_domains_ascii.push(person.email.domain().ascii());
         self.email_keys.push(person.email.canonical_key());
-        self.phones.push(person.phone.as_ref().map(|phone| phone.as_str().to_owned()));
+        self.phones.push(person.phone.as_ref().map(PhoneNumber::as_str));
     }
 }

@@ -24,6 +24,8 @@ pub struct NewApplication {
     pub received_at: OffsetDateTime,
     /// The language of the page on which the form was filled in.
     pub form_language: Language,
+    /// Whether the DNS is to be asked about its domain names.
+    pub checks_dns: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -68,8 +68,8 @@ pub async fn find(
     };
     let Some(row) = sqlx::query!(
         r#"SELECT id, reference, private_key, received_at, form_language, organisation_name,
-                  other_name, registered, registration, country, icann_region, website, work_other,
-                  mission, interest, employees, members_non_commercial, members, groups_other,
+                  other_name, registered, registration, country, icann_region, website, work, work_other,
+                  mission, interest, employees, members_non_commercial, members, groups, groups_other,
                   ncsg_status, ncsg_date, joins_ncuc, icann_contract, government, political,
                   commercial, authoriser_name, authoriser_position, language, discussion_list,
                   declarations_version, publication, state AS "state!",
@@ -77,10 +77,6 @@ pub async fn find(
                         WHERE domains.application_id = id ORDER BY position) AS "domains!",
                   ARRAY(SELECT domains.ascii FROM application_domains AS domains
                         WHERE domains.application_id = id ORDER BY position) AS "ascii_domains!",
-                  ARRAY(SELECT field FROM application_work AS work
-                        WHERE work.application_id = id) AS "work!",
-                  ARRAY(SELECT icann_group FROM application_groups AS groups
-                        WHERE groups.application_id = id) AS "groups!",
                   representative.name AS "representative_name?",
                   representative.role AS "representative_role?",
                   representative.email_local AS "representative_email_local?",
@@ -129,8 +125,8 @@ pub async fn find(
         phone: row.alternate_phone,
     };
     let domains = row.domains.into_iter().zip(row.ascii_domains);
-    let work = |code| read_code("application_work.field", code, FieldOfWork::from_code);
-    let group = |code| read_code("application_groups.icann_group", code, IcannGroup::from_code);
+    let work = |code| read_code("applications.work", code, FieldOfWork::from_code);
+    let group = |code| read_code("applications.groups", code, IcannGroup::from_code);
     let yes_no = |answer: Option<bool>| answer.map(YesNo::from_bool);
     let short = |text: Option<String>| text.map(ShortText::from_stored);
     let application = Application {

@@ -14,6 +14,7 @@ use clap::Parser as _;
 use npoc::app::clock::Clock;
 use npoc::app::random::Random;
 use npoc::app::signing_key::SigningKey;
+use npoc::app::wakeup::Wakeup;
 use npoc::app::{App, Parts};
 use npoc::config::{Config, Settings};
 use npoc::database;
@@ -162,7 +163,14 @@ impl Site {
         let clock = TestClock(Arc::new(Mutex::new(NOW)));
         let random = Random::from_seed(seed);
         let signing_key = signing_key();
-        let parts = Parts { database, config, clock: clock.clock(), random, signing_key };
+        let parts = Parts {
+            database,
+            config,
+            clock: clock.clock(),
+            random,
+            signing_key,
+            outbox_wakeup: Wakeup::default(),
+        };
         Self {
             address,
             pool,

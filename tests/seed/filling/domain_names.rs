@@ -4,13 +4,22 @@ use anyhow::Result;
 use npoc::app::App;
 use npoc::domain::dns_check::{DnsOutcome, DnsRecord};
 use npoc::store::applications::StoredApplication;
-use npoc::store::dns_checks::{self, PendingCheck};
+use npoc::store::dns_checks::PendingCheck;
 use npoc::workflow;
 
 /// Leaves the names of an application to be looked up.
 pub async fn schedule(app: &App, stored: &StoredApplication) -> Result<()> {
-    let mut connection = app.database.acquire().await?;
-    Ok(dns_checks::schedule(&mut connection, stored.id).await?)
+    let records: Vec<&str> = DnsRecord::ALL.iter().map(|record| record.code()).collect();
+    sqlx::query(
+        "INSERT INTO dns_checks (application_id, position, record)
+         SELECT application_id, position, record
+         FROM application_domains, unnest($2::text[]) AS record WHERE application_id = $1",
+    )
+    .bind(stored.id.uuid())
+    .bind(records)
+    .execute(app.database.pool())
+    .await?;
+    Ok(())
 }
 
 /// Answers about the names of an application. The number decides what.

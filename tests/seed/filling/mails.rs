@@ -5,7 +5,7 @@ use npoc::app::App;
 use npoc::domain::ids::{ApplicationId, MailboxToken};
 use npoc::domain::mail::MailKind;
 use npoc::mail;
-use npoc::outbox;
+use npoc::outbox::{self, NewMail};
 use npoc::store::applications::{self, Key};
 use npoc::urls::TOKEN_PARAMETER;
 use sqlx::PgPool;
@@ -136,7 +136,8 @@ async fn tell_staff(
     let staff = &app.config.mail_to;
     let mail = mail::undelivered(application, &reference, recipient, reason, staff)?;
     let id = app.time_ordered_id();
-    outbox::enqueue(&mut transaction, id, &mail, at, std::time::Duration::ZERO).await?;
+    let mail = NewMail { id, mail: &mail, delay: std::time::Duration::ZERO };
+    outbox::enqueue(&mut transaction, &app.outbox_wakeup, &[mail], at).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::Result;
 use npoc::app::clock::Clock;
 use npoc::app::random::Random;
+use npoc::app::wakeup::Wakeup;
 use npoc::app::{App, Database, Parts};
 use npoc::config::{Config, Resolver};
 use npoc::database;
@@ -46,7 +47,10 @@ pub async fn fill(
     config.rate_limits = RateLimits::default();
     config.resolver = Resolver::Off;
     let (clock, random) = (MovingClock::new(now), Random::from_seed(SEED));
-    let parts = Parts { database, config, clock: clock.clock(), random, signing_key };
+    let outbox_wakeup = Wakeup::default();
+    let clock_of_site = clock.clock();
+    let parts =
+        Parts { database, config, clock: clock_of_site, random, signing_key, outbox_wakeup };
     let app = App::new(parts);
     let plans = plans::plans(now, &app.random);
     let mut applicants = Vec::new();

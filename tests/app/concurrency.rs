@@ -1,0 +1,114 @@
+//! What arrives in the same moment: it meets where it has something in common, and nowhere else.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use hyper::StatusCode;
+use npoc::domain::application::Application;
+use npoc::domain::ids::SubmissionKey;
+use npoc::forms::membership_form::MembershipForm;
+use npoc::forms::validate::validate;
+use npoc::store::locks::SubmissionLocks;
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use crate::support::answers::{Form, good, with};
+use crate::support::{NOW, Site, database};
+
+fn application(form: &Form) -> Application {
+    validate(&MembershipForm::from_pairs(form.clone()), NOW.date()).unwrap()
+}
+
+/// The locks that the same form takes.
+fn locks(form: &Form) -> SubmissionLocks {
+    let key = form.iter().find(|(name, _)| name == "submission_key").unwrap().1.as_str();
+    SubmissionLocks::new(SubmissionKey::parse(key).unwrap(), &application(form))
+}
+
+/// A form that has nothing in common with others of another number.
+fn of_number(number: usize) -> Form {
+    let form = with(good(), "domains", &format!("number-{number}.example"));
+    let form = with(form, "representative_email", &format!("amina@number-{number}.example"));
+    with(form, "alternate_email", &format!("jean@number-{number}.example"))
+}
+
+#[tokio::test]
+async fn the_same_answers_from_several_pages_and_processes_are_one_application() {
+    let options = database().await;
+    let (first, second) = (Site::on(options.clone()).await, Site::on(options).await);
+    let forms: Vec<Form> = (0..12).map(|_| good()).collect();
+    let sending = forms.iter().enumerate().map(|(number, form)| {
+        let site = if number % 2 == 0 { &first } else { &second };
+        site.post("/en/membership", form)
+    });
+    let mut places = HashSet::new();
+    for reply in join_all(sending).await {
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
+        places.insert(reply.header("location").to_owned());
+    }
+    assert_eq!(places.len(), 1);
+    assert_eq!(first.count("applications").await, 1);
+    first.expect_mails(&["acknowledgement", "notice"]).await;
+    second.look_at_mails().await;
+}
+
+/// Of each two, both histories name the other, whichever came first.
+#[tokio::test]
+async fn applications_with_a_domain_name_in_common_know_each_other() {
+    let site = Site::start().await;
+    site.ignore_mails();
+    let forms: Vec<Form> =
+        (0..8).map(|number| with(of_number(number), "domains", "example.org")).collect();
+    let sending = forms.iter().map(|form| site.post("/en/membership", form));
+    for reply in join_all(sending).await {
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
+    }
+    let pairs: Vec<(Uuid, Uuid)> =
+        sqlx::query_as("SELECT application_id, related FROM events WHERE kind = 'related'")
+            .fetch_all(&site.pool)
+            .await
+            .unwrap();
+    assert_eq!(pairs.len(), 8 * 7);
+    assert_eq!(pairs.iter().collect::<HashSet<_>>().len(), 8 * 7, "each once");
+}
+
+#[tokio::test]
+async fn only_what_has_something_in_common_waits() {
+    let site = Site::start().await;
+    site.ignore_mails();
+    let transaction = site.app.database.begin_locked(&locks(&of_number(0))).await.unwrap();
+    let other = of_number(1);
+    let soon = timeout(Duration::from_secs(5), site.post("/en/membership", &other)).await;
+    assert_eq!(soon.expect("it waits for nobody").status, StatusCode::SEE_OTHER);
+    for form in [
+        with(of_number(2), "domains", "NUMBER-0.example"),
+        with(of_number(3), "representative_email", "Amina@number-0.example"),
+        with(of_number(4), "alternate_email", "jean@number-0.example"),
+        of_number(0),
+    ] {
+        let waiting = site.post("/en/membership", &form);
+        let outcome = timeout(Duration::from_millis(300), waiting).await;
+        assert!(outcome.is_err(), "it does not wait: {form:?}");
+    }
+    drop(transaction);
+}
+
+/// In whichever order two name what they have in common, they take the locks in one order.
+#[tokio::test]
+async fn those_that_share_several_things_do_not_wait_for_each_other_for_ever() {
+    let site = Site::start().await;
+    site.ignore_mails();
+    let names: Vec<String> = (0..6).map(|number| format!("shared-{number}.example")).collect();
+    let forms: Vec<Form> = (0..10)
+        .map(|number| {
+            let mut names = names.clone();
+            names.rotate_left(number % 6);
+            with(of_number(number), "domains", &names.join("\n"))
+        })
+        .collect();
+    let sending = forms.iter().map(|form| site.post("/en/membership", form));
+    for reply in join_all(sending).await {
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
+    }
+}
