@@ -22,8 +22,8 @@ use crate::{database, jobs};
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(45);
 
 const VISITORS_CONNECTIONS: u32 = 10;
-/// For the mails (three), housekeeping and what looks up domain names.
-const JOBS_CONNECTIONS: u32 = 5;
+/// One each for the mails, for housekeeping and for what looks up domain names.
+const JOBS_CONNECTIONS: u32 = 3;
 
 pub(super) async fn serve(config: Config) -> Result<()> {
     log::start(&config.log);

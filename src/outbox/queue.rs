@@ -109,68 +109,79 @@ pub async fn replace_notice(
     Ok(())
 }
 
-/// Claims the mail that has been due longest, for the time of the lease. None when none is due.
+/// Claims the mails that have been due longest, at most so many, for the time of the lease.
 pub(super) async fn claim(
     connection: &mut Connection,
     lease: Duration,
-) -> Result<Option<Claimed>, StoreError> {
-    let row = sqlx::query!(
+    at_most: usize,
+) -> Result<Vec<Claimed>, StoreError> {
+    let rows = sqlx::query!(
         r#"UPDATE outbox SET attempts = attempts + 1, due_at = now() + make_interval(secs => $1)
-           WHERE id = (SELECT id FROM outbox
-                       WHERE sent_at IS NULL AND gave_up_at IS NULL AND due_at <= now()
-                       ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+           WHERE id = ANY (ARRAY(SELECT id FROM outbox
+                                 WHERE sent_at IS NULL AND gave_up_at IS NULL AND due_at <= now()
+                                 ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED))
            RETURNING id, application_id, kind, language, recipient, reply_to, subject, plain_text,
                      html, created_at, attempts,
                      (SELECT reference FROM applications WHERE applications.id = application_id)
                          AS reference,
                      extract(epoch FROM now() - created_at)::float8 AS "age_seconds!""#,
-        lease.as_secs_f64()
+        lease.as_secs_f64(),
+        i64::try_from(at_most).unwrap_or(i64::MAX)
     )
-    .fetch_optional(&mut *connection)
+    .fetch_all(&mut *connection)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let claim = Claim { id: row.id.into(), attempts: row.attempts };
-    let topic = MailKind::from_code(&row.kind)
-        .and_then(|kind| MailTopic::new(kind, row.application_id.map(ApplicationId::from)));
-    let language = Language::from_code(&row.language);
-    let (Some(topic), Some(language)) = (topic, language) else {
-        // Put there by a newer version, which will send it. It must not stand in the way of others.
-        let reason = "not known to this version";
-        reschedule(connection, claim, UNREADABLE_BACKOFF, reason).await?;
-        return Err(StoreError::UnknownCode { column: "outbox.kind", code: row.kind });
-    };
-    Ok(Some(Claimed {
-        claim,
-        reference: row.reference.map(Reference::from_stored),
-        mail: Mail {
-            topic,
-            language,
-            recipient: row.recipient,
-            reply_to: row.reply_to,
-            subject: row.subject,
-            plain_text: row.plain_text,
-            html: row.html,
-        },
-        created_at: row.created_at,
-        age_seconds: row.age_seconds,
-    }))
+    let mut mails = Vec::new();
+    for row in rows {
+        let claim = Claim { id: row.id.into(), attempts: row.attempts };
+        let topic = MailKind::from_code(&row.kind)
+            .and_then(|kind| MailTopic::new(kind, row.application_id.map(ApplicationId::from)));
+        let language = Language::from_code(&row.language);
+        let (Some(topic), Some(language)) = (topic, language) else {
+            // Put there by a newer version, which will send it. It must not stand in the way of
+            // others.
+            tracing::error!(id = %claim.id, kind = row.kind, "this version cannot read a mail");
+            let reason = "not known to this version";
+            reschedule(connection, claim, UNREADABLE_BACKOFF, reason).await?;
+            continue;
+        };
+        mails.push(Claimed {
+            claim,
+            reference: row.reference.map(Reference::from_stored),
+            mail: Mail {
+                topic,
+                language,
+                recipient: row.recipient,
+                reply_to: row.reply_to,
+                subject: row.subject,
+                plain_text: row.plain_text,
+                html: row.html,
+            },
+            created_at: row.created_at,
+            age_seconds: row.age_seconds,
+        });
+    }
+    // An update returns its rows in no order.
+    mails.sort_by_key(|claimed| (claimed.created_at, claimed.claim.id.uuid()));
+    Ok(mails)
 }
 
 /// How long a mail waits that this version cannot read.
 const UNREADABLE_BACKOFF: Duration = Duration::from_hours(1);
 
-/// Keeps a claimed mail for the time of another lease, while it is being sent. Should it fail,
-/// somebody else may send the mail, too.
-pub(super) async fn renew_lease(
+/// Keeps claimed mails for the time of another lease. Should it fail, somebody else may send them,
+/// too.
+pub(super) async fn renew_leases(
     connection: &mut Connection,
-    claim: Claim,
+    claims: &[Claim],
     lease: Duration,
 ) -> Result<(), StoreError> {
+    let (ids, attempts) = columns(claims);
     sqlx::query!(
         "UPDATE outbox SET due_at = now() + make_interval(secs => $3)
-         WHERE id = $1 AND attempts = $2 AND sent_at IS NULL",
-        claim.id.uuid(),
-        claim.attempts,
+         FROM unnest($1::uuid[], $2::int4[]) AS claim (id, attempts)
+         WHERE outbox.id = claim.id AND outbox.attempts = claim.attempts AND sent_at IS NULL",
+        &ids,
+        &attempts,
         lease.as_secs_f64()
     )
     .execute(connection)
@@ -178,22 +189,55 @@ pub(super) async fn renew_lease(
     Ok(())
 }
 
-/// Records that a mail was taken by the relay, whatever else happened to it meanwhile. What belongs
+/// Leaves claimed mails that nobody began to send to others, as if they had not been claimed.
+pub(super) async fn give_back(
+    connection: &mut Connection,
+    claims: &[Claim],
+) -> Result<(), StoreError> {
+    let (ids, attempts) = columns(claims);
+    sqlx::query!(
+        "UPDATE outbox SET due_at = now(), attempts = outbox.attempts - 1
+         FROM unnest($1::uuid[], $2::int4[]) AS claim (id, attempts)
+         WHERE outbox.id = claim.id AND outbox.attempts = claim.attempts AND sent_at IS NULL",
+        &ids,
+        &attempts
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+fn columns(claims: &[Claim]) -> (Vec<Uuid>, Vec<i32>) {
+    claims.iter().map(|claim| (claim.id.uuid(), claim.attempts)).unzip()
+}
+
+/// Records that mails were taken by the relay, whatever else happened to them meanwhile. What belongs
 /// to no application is deleted: it holds a link that only its reader may have, or what the digest
 /// lists, which is stored elsewhere.
-pub(super) async fn mark_sent(connection: &mut Connection, id: MailId) -> Result<(), StoreError> {
-    let kept = MailKind::codes_where(MailKind::is_about_one_application);
-    sqlx::query!(
-        "UPDATE outbox SET sent_at = now(), gave_up_at = NULL, last_error = NULL
-         WHERE id = $1 AND kind = ANY ($2)",
-        id.uuid(),
-        &kept
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!("DELETE FROM outbox WHERE id = $1 AND kind <> ALL ($2)", id.uuid(), &kept)
-        .execute(connection)
+pub(super) async fn mark_sent(
+    connection: &mut Connection,
+    sent: &[(MailId, MailKind)],
+) -> Result<(), StoreError> {
+    let ids_where = |is_kept: bool| -> Vec<Uuid> {
+        let ids = sent.iter().filter(|(_, kind)| kind.is_about_one_application() == is_kept);
+        ids.map(|(id, _)| id.uuid()).collect()
+    };
+    let kept = ids_where(true);
+    if !kept.is_empty() {
+        sqlx::query!(
+            "UPDATE outbox SET sent_at = now(), gave_up_at = NULL, last_error = NULL
+             WHERE id = ANY ($1)",
+            &kept
+        )
+        .execute(&mut *connection)
         .await?;
+    }
+    let deleted = ids_where(false);
+    if !deleted.is_empty() {
+        sqlx::query!("DELETE FROM outbox WHERE id = ANY ($1)", &deleted)
+            .execute(connection)
+            .await?;
+    }
     Ok(())
 }
 

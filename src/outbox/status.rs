@@ -50,13 +50,17 @@ pub async fn relay_takes_internationalised(
 
 /// What waits, since when, and what was given up lately.
 pub async fn backlog(connection: &mut Connection) -> Result<Backlog, StoreError> {
+    // Apart, so that each reads an index of what is unsent, not all that ever was.
     let row = sqlx::query!(
-        r#"SELECT count(*) FILTER (WHERE gave_up_at IS NULL) AS "waiting!",
-                  greatest(0, coalesce(extract(epoch FROM now() - min(created_at)
-                      FILTER (WHERE gave_up_at IS NULL)), 0))::int8 AS "oldest_seconds!",
-                  count(*) FILTER (WHERE gave_up_at IS NOT NULL AND (kind = ANY ($1)
-                      OR gave_up_at > now() - interval '7 days')) AS "given_up!"
-           FROM outbox WHERE sent_at IS NULL"#,
+        r#"SELECT waiting AS "waiting!", oldest_seconds AS "oldest_seconds!",
+                  (SELECT count(*) FROM outbox
+                   WHERE gave_up_at IS NOT NULL
+                     AND (kind = ANY ($1) OR gave_up_at > now() - interval '7 days'))
+                      AS "given_up!"
+           FROM (SELECT count(*) AS waiting,
+                        greatest(0, coalesce(extract(epoch FROM now() - min(created_at)), 0))::int8
+                            AS oldest_seconds
+                 FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL) AS unsent"#,
         &MailKind::codes_where(MailKind::announces_applications)
     )
     .fetch_one(connection)

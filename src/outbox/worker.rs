@@ -1,25 +1,50 @@
 //! The worker that empties the outbox. Any number of them, in any number of processes, share it.
+//!
+//! It claims some mails at a time and sends several at once, so that one that takes long holds
+//! nobody, and hands over one after another in a conversation while mails are due.
 
-use std::convert::Infallible;
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::{sleep, timeout};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::{self, JoinError, JoinSet};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::RetryPolicy;
 use super::queue::{
-    Claim, Claimed, NewMail, claim, enqueue, mark_given_up, mark_sent, renew_lease, reschedule,
+    Claim, Claimed, NewMail, claim, enqueue, give_back, mark_given_up, mark_sent, renew_leases,
+    reschedule,
 };
 use crate::app::App;
 use crate::domain::mail::MailTopic;
 use crate::domain::reference::Reference;
 use crate::mail;
-use crate::smtp::{Mailer, SendError};
+use crate::smtp::{Conversation, Mailer, SendError};
 use crate::store::StoreError;
 
 /// How long a statement of the worker may take. A database that vanishes without a word must not
 /// stop all mail: neither sqlx nor the server would ever end the wait.
 const DATABASE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How much a worker does at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Concurrency {
+    /// How many conversations there are at a time. Relays often take no more than ten from one
+    /// client.
+    pub conversations: usize,
+    /// After so long, the next mail no longer waits for one that is being sent.
+    pub slow_after: Duration,
+    /// How many mails are claimed at the most, being sent or about to be: all that a worker holds in
+    /// memory.
+    pub max_in_hand: usize,
+}
+
+impl Concurrency {
+    pub const PRODUCTION: Concurrency =
+        Concurrency { conversations: 4, slow_after: Duration::from_secs(10), max_in_hand: 32 };
+}
 
 /// What a worker needs.
 #[derive(Clone, Debug)]
@@ -29,76 +54,230 @@ pub struct Worker {
     pub app: App,
     pub mailer: Mailer,
     pub retry_policy: RetryPolicy,
+    pub concurrency: Concurrency,
+}
+
+/// What became of a mail, and what the next one can have: the conversation, and the place unless that
+/// was left to others already.
+struct Tried {
+    claimed: Claimed,
+    result: Result<(), SendError>,
+    kept: Option<Conversation>,
+    place: Option<OwnedSemaphorePermit>,
+}
+
+/// What a worker has in hand.
+struct Delivery {
+    worker: Arc<Worker>,
+    /// Claimed, and next to be sent.
+    ready: VecDeque<Claimed>,
+    sending: JoinSet<Tried>,
+    /// The claims of what is being sent.
+    claims: HashMap<task::Id, Claim>,
+    /// Conversations in which nothing is being said.
+    kept: Vec<Conversation>,
+    places: Arc<Semaphore>,
 }
 
 impl Worker {
     pub fn new(app: App) -> Self {
         let mailer = Mailer::new(app.config.relay.clone(), app.config.mail_from.clone());
-        Self { app, mailer, retry_policy: RetryPolicy::PRODUCTION }
+        let (retry_policy, concurrency) = (RetryPolicy::PRODUCTION, Concurrency::PRODUCTION);
+        Self { app, mailer, retry_policy, concurrency }
     }
 
-    /// Sends what is due, and waits to be notified of more, until told to stop; an attempt in hand is
+    /// Sends what is due, and waits to be woken for more, until told to stop; what is being sent is
     /// finished first.
     pub async fn run(self, stop: CancellationToken) {
+        let places = Arc::new(Semaphore::new(self.concurrency.conversations));
+        let delivery = Delivery {
+            worker: Arc::new(self),
+            ready: VecDeque::new(),
+            sending: JoinSet::new(),
+            claims: HashMap::new(),
+            kept: Vec::new(),
+            places,
+        };
+        // Boxed, because all that may wait in it is large.
+        Box::pin(delivery.run(stop)).await;
+    }
+}
+
+impl Delivery {
+    async fn run(mut self, stop: CancellationToken) {
+        let RetryPolicy { lease, poll_interval, .. } = self.worker.retry_policy;
+        let [mut poll, mut renewal] = [poll_interval, lease / 3].map(interval);
+        poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        renewal.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let wakeup = self.worker.app.outbox_wakeup.clone();
+        let mut more_may_be_due = true;
         while !stop.is_cancelled() {
-            if let Err(error) = self.send_what_is_due(&stop).await {
-                tracing::error!(%error, "the outbox cannot be read or written; trying again");
+            if more_may_be_due && self.ready.len() < self.worker.concurrency.conversations {
+                more_may_be_due = self.claim_more().await;
+            }
+            if !more_may_be_due && self.ready.is_empty() {
+                self.end_conversations();
             }
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = sleep(self.retry_policy.poll_interval) => {}
-                () = self.app.outbox_wakeup.woken() => {}
+                place = Arc::clone(&self.places).acquire_owned(), if !self.ready.is_empty() => {
+                    self.start(place.expect("never closed"));
+                }
+                Some(tried) = self.sending.join_next_with_id() => self.record(tried, &stop).await,
+                _ = renewal.tick() => self.renew_leases().await,
+                _ = poll.tick() => more_may_be_due = true,
+                () = wakeup.woken() => more_may_be_due = true,
             }
         }
-    }
-
-    async fn send_what_is_due(&self, stop: &CancellationToken) -> Result<(), StoreError> {
-        let lease = self.retry_policy.lease;
-        while !stop.is_cancelled() {
-            let claiming = async { claim(&mut *self.app.database.acquire().await?, lease).await };
-            let Some(claimed) = in_time(claiming).await? else { break };
-            match self.send(&claimed).await {
-                Ok(()) => self.record_sent(&claimed, stop).await,
-                Err(error) => in_time(self.record_failure(&claimed, error)).await?,
-            }
-        }
-        Ok(())
-    }
-
-    /// Sends a mail, and keeps others from sending it meanwhile, however slow the relay is.
-    async fn send(&self, claimed: &Claimed) -> Result<(), SendError> {
-        // Boxed, because a conversation with its buffers is large.
-        let sending =
-            Box::pin(self.mailer.send(claimed.claim.id, claimed.created_at, &claimed.mail));
-        tokio::select! {
-            result = sending => result,
-            never = self.keep_lease(claimed.claim) => match never {},
-        }
-    }
-
-    /// Renews the lease for as long as it is polled.
-    async fn keep_lease(&self, claim: Claim) -> Infallible {
-        let lease = self.retry_policy.lease;
+        self.give_back().await;
         loop {
-            sleep(self.retry_policy.lease / 3).await;
-            let renewing =
-                async { renew_lease(&mut *self.app.database.acquire().await?, claim, lease).await };
-            if let Err(error) = in_time(renewing).await {
-                tracing::warn!(%error, "the lease of a mail cannot be renewed");
+            tokio::select! {
+                tried = self.sending.join_next_with_id() => match tried {
+                    Some(tried) => self.record(tried, &stop).await,
+                    None => break,
+                },
+                _ = renewal.tick() => self.renew_leases().await,
+            }
+        }
+        self.end_conversations();
+    }
+
+    /// Claims as many as there is room for. False when no more are due just now.
+    async fn claim_more(&mut self) -> bool {
+        let room = self.worker.concurrency.max_in_hand - self.ready.len() - self.sending.len();
+        if room == 0 {
+            return true;
+        }
+        let (app, lease) = (&self.worker.app, self.worker.retry_policy.lease);
+        let claiming = async { claim(&mut *app.database.acquire().await?, lease, room).await };
+        match in_time(claiming).await {
+            Ok(claimed) => {
+                let is_full = claimed.len() == room;
+                self.ready.extend(claimed);
+                is_full
+            }
+            Err(error) => {
+                tracing::error!(%error, "the outbox cannot be read; trying again");
+                false
             }
         }
     }
 
-    /// Records that a mail was taken. While the database is away nobody else can claim it, so
-    /// this goes on until it is recorded, or the mail would be sent a second time.
-    async fn record_sent(&self, claimed: &Claimed, stop: &CancellationToken) {
-        let (id, kind, reference) =
-            (claimed.claim.id, claimed.mail.topic.kind().code(), reference(claimed));
+    /// Sends the next mail. One that takes long leaves its place to others.
+    fn start(&mut self, place: OwnedSemaphorePermit) {
+        let Some(claimed) = self.ready.pop_front() else { return };
+        let (claim, mut kept) = (claimed.claim, self.kept.pop());
+        let worker = Arc::clone(&self.worker);
+        let sending = self.sending.spawn(async move {
+            let (mailer, slow_after) = (&worker.mailer, worker.concurrency.slow_after);
+            // Boxed, because a conversation with its buffers is large.
+            let mut sending =
+                Box::pin(mailer.send(&mut kept, claim.id, claimed.created_at, &claimed.mail));
+            let soon = timeout(slow_after, &mut sending).await;
+            let (result, place) = if let Ok(result) = soon {
+                (result, Some(place))
+            } else {
+                drop(place);
+                (sending.as_mut().await, None)
+            };
+            drop(sending);
+            Tried { claimed, result, kept, place }
+        });
+        self.claims.insert(sending.id(), claim);
+    }
+
+    /// Records what became of a mail, and of all others that were finished meanwhile.
+    async fn record(
+        &mut self,
+        first: Result<(task::Id, Tried), JoinError>,
+        stop: &CancellationToken,
+    ) {
+        let mut sent = Vec::new();
+        let mut failed = Vec::new();
+        let mut places = Vec::new();
+        let mut next = Some(first);
+        while let Some(tried) = next {
+            match tried {
+                Ok((id, Tried { claimed, result, kept, place })) => {
+                    self.claims.remove(&id);
+                    self.kept.extend(kept);
+                    places.extend(place);
+                    match result {
+                        Ok(()) => sent.push(claimed),
+                        Err(error) => failed.push((claimed, error)),
+                    }
+                }
+                Err(error) => {
+                    // It is tried again when its lease is over.
+                    self.claims.remove(&error.id());
+                    tracing::error!(%error, "sending a mail failed in an unforeseen way");
+                }
+            }
+            next = self.sending.try_join_next_with_id();
+        }
+        // Their conversations go on while this is written.
+        if !stop.is_cancelled() {
+            for place in places {
+                self.start(place);
+            }
+        }
+        if !sent.is_empty() {
+            self.worker.record_sent(&sent, stop).await;
+        }
+        for (claimed, error) in failed {
+            if let Err(error) = in_time(self.worker.record_failure(&claimed, error)).await {
+                tracing::error!(%error, "the outbox cannot be written");
+            }
+        }
+    }
+
+    /// Keeps others from sending what is in hand, however slow the relay is.
+    async fn renew_leases(&self) {
+        let ready = self.ready.iter().map(|claimed| claimed.claim);
+        let claims: Vec<Claim> = self.claims.values().copied().chain(ready).collect();
+        if claims.is_empty() {
+            return;
+        }
+        let (app, lease) = (&self.worker.app, self.worker.retry_policy.lease);
+        let renewing =
+            async { renew_leases(&mut *app.database.acquire().await?, &claims, lease).await };
+        if let Err(error) = in_time(renewing).await {
+            tracing::warn!(%error, "the leases of mails cannot be renewed");
+        }
+    }
+
+    /// Leaves to others what nobody began to send.
+    async fn give_back(&mut self) {
+        let claims: Vec<Claim> = self.ready.drain(..).map(|claimed| claimed.claim).collect();
+        if claims.is_empty() {
+            return;
+        }
+        let app = &self.worker.app;
+        let giving = async { give_back(&mut *app.database.acquire().await?, &claims).await };
+        if let Err(error) = in_time(giving).await {
+            tracing::warn!(%error, "mails cannot be given back; they wait for their leases");
+        }
+    }
+
+    fn end_conversations(&mut self) {
+        for conversation in self.kept.drain(..) {
+            tokio::spawn(conversation.end());
+        }
+    }
+}
+
+impl Worker {
+    /// Records that mails were taken. While the database is away nobody else can claim them, so this
+    /// goes on until it is recorded, or they would be sent a second time.
+    async fn record_sent(&self, sent: &[Claimed], stop: &CancellationToken) {
+        let ids: Vec<_> = sent.iter().map(|mail| (mail.claim.id, mail.mail.topic.kind())).collect();
         let mut last_tries = 3;
         loop {
-            let recording = async { mark_sent(&mut *self.app.database.acquire().await?, id).await };
+            let recording =
+                async { mark_sent(&mut *self.app.database.acquire().await?, &ids).await };
             let Err(error) = in_time(recording).await else { break };
-            tracing::error!(%error, %id, "a mail was sent, but that cannot be recorded; trying again");
+            let count = sent.len();
+            tracing::error!(%error, count, "mails were sent, but that cannot be recorded; trying again");
             if stop.is_cancelled() {
                 last_tries -= 1;
             }
@@ -107,7 +286,11 @@ impl Worker {
             }
             sleep(Duration::from_secs(1)).await;
         }
-        tracing::info!(%id, kind, reference, attempts = claimed.claim.attempts, "mail sent");
+        for claimed in sent {
+            let Claim { id, attempts } = claimed.claim;
+            let (kind, reference) = (claimed.mail.topic.kind().code(), reference(claimed));
+            tracing::info!(%id, kind, reference, attempts, "mail sent");
+        }
     }
 
     /// Records why a mail was not taken, and when it is tried again, if ever.

@@ -1,6 +1,7 @@
-//! One mail to one relay: the SMTP conversation, by lettre, or a file in its place. Knows nothing of queues and of what the
-//! mails say.
+//! Mails to one relay: the SMTP conversation, by lettre, or a file in its place. Knows nothing of
+//! queues and of what the mails say.
 
+mod conversation;
 mod mime;
 mod relay;
 
@@ -12,15 +13,12 @@ use std::time::Duration;
 use lettre::Address;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::Error;
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 use time::OffsetDateTime;
 use tokio::fs::{DirBuilder, OpenOptions};
 use tokio::io::AsyncWriteExt as _;
-use tokio::time::timeout;
 
+pub use self::conversation::Conversation;
+use self::conversation::Failure;
 pub use self::relay::{RelayError, SmtpRelay, Tls};
 use crate::domain::ids::MailId;
 use crate::domain::mail::Mail;
@@ -74,6 +72,10 @@ impl SendError {
         Self { permanent: false, logged: reason.clone(), reason }
     }
 
+    fn no_answer() -> Self {
+        Self::ours("the mail server did not answer in time")
+    }
+
     /// lettre keeps the server's words in the chain of sources.
     fn of_server(error: &Error) -> Self {
         let mut reason = error.to_string();
@@ -117,9 +119,11 @@ impl Mailer {
     }
 
     /// Sends a mail. `id` makes its Message-ID, so that a second copy can be recognised; `written`
-    /// is its date. Each step is limited by [`Timeouts`].
+    /// is its date. Goes on with the conversation that is kept, if there is one, and leaves there what
+    /// the next mail can go on with. Each step is limited by [`Timeouts`].
     pub async fn send(
         &self,
+        kept: &mut Option<Conversation>,
         id: MailId,
         written: OffsetDateTime,
         mail: &Mail,
@@ -129,7 +133,9 @@ impl Mailer {
         let message =
             mime::message(id, written, &self.from, &recipient, mail).map_err(SendError::ours)?;
         match &self.relay {
-            Relay::Smtp(relay) => self.converse(relay, &recipient, &message.formatted()).await,
+            Relay::Smtp(relay) => {
+                self.converse(relay, kept, &recipient, &message.formatted()).await
+            }
             Relay::Folder(folder) => {
                 let name = format!("{}-{}-{id}.eml", written.date(), mail.topic.kind().code());
                 write(folder, &name, &message.formatted()).await.map_err(SendError::ours)
@@ -140,62 +146,32 @@ impl Mailer {
     async fn converse(
         &self,
         relay: &SmtpRelay,
+        kept: &mut Option<Conversation>,
         recipient: &Address,
         message: &[u8],
     ) -> Result<(), SendError> {
-        let Timeouts { step, acceptance } = self.timeouts;
-        let mut connection = within(step, connect(relay), SendError::of_server).await?;
-        let mut parameters = Vec::new();
-        // Our own address is ASCII, which `config/values.rs` sees to.
-        if !recipient.to_string().is_ascii() {
-            if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-                return Err(SendError::ours("the mail server does not offer SMTPUTF8"));
+        let (from, timeouts) = (&self.from.email, self.timeouts);
+        if let Some(mut conversation) = kept.take() {
+            match conversation.hand_over(from, recipient, message, timeouts).await {
+                Ok(()) => {
+                    *kept = Some(conversation);
+                    return Ok(());
+                }
+                Err(Failure { error, maybe_taken: true }) => return Err(error),
+                // A server may close a conversation, or take only so many mails in one. That is no
+                // verdict on this mail, which a new conversation brings.
+                Err(Failure { maybe_taken: false, .. }) => {}
             }
-            parameters.push(MailParameter::SmtpUtfEight);
         }
-        let mail = connection.command(MailFrom::new(Some(self.from.email.clone()), parameters));
-        within(step, mail, SendError::of_server).await?;
-        let rcpt = connection.command(Rcpt::new(recipient.clone(), Vec::new()));
-        within(step, rcpt, SendError::of_mail).await?;
-        within(step, connection.command(Data), SendError::of_mail).await?;
-        within(acceptance, connection.message(message), SendError::of_mail).await?;
-        // The mail is taken. A server that is slow to say goodbye must not make us send it again.
-        let _ = timeout(Duration::from_secs(2), connection.quit()).await;
-        Ok(())
+        let mut conversation = Conversation::begin(relay, timeouts.step).await?;
+        match conversation.hand_over(from, recipient, message, timeouts).await {
+            Ok(()) => {
+                *kept = Some(conversation);
+                Ok(())
+            }
+            Err(Failure { error, .. }) => Err(error),
+        }
     }
-}
-
-async fn within<T>(
-    limit: Duration,
-    step: impl Future<Output = Result<T, Error>>,
-    read: fn(&Error) -> SendError,
-) -> Result<T, SendError> {
-    match timeout(limit, step).await {
-        Ok(result) => result.map_err(|error| read(&error)),
-        Err(_) => Err(SendError::ours("the mail server did not answer in time")),
-    }
-}
-
-async fn connect(relay: &SmtpRelay) -> Result<AsyncSmtpConnection, Error> {
-    let us = ClientId::default();
-    let parameters = || TlsParameters::new(relay.host.clone());
-    let wrapped = (relay.tls == Tls::Wrapped).then(parameters).transpose()?;
-    let server = (relay.host.as_str(), relay.port);
-    let mut connection =
-        AsyncSmtpConnection::connect_tokio1(server, None, &us, wrapped, None).await?;
-    let starts_tls = match relay.tls {
-        Tls::Required => true,
-        Tls::Opportunistic => connection.can_starttls(),
-        Tls::Wrapped | Tls::None => false,
-    };
-    if starts_tls {
-        connection.starttls(parameters()?, &us).await?;
-    }
-    if let Some((user, password)) = &relay.credentials {
-        let credentials = Credentials::new(user.clone(), password.clone());
-        connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await?;
-    }
-    Ok(connection)
 }
 
 /// Whole or not at all, so that a reader never sees half a mail; and for nobody else to read.

@@ -269,13 +269,21 @@ async fn a_relay_that_is_slow_to_accept_gets_a_mail_once() {
 #[tokio::test]
 async fn told_to_stop_a_worker_finishes_the_mail_in_hand() {
     let site = Site::start().await;
-    let sink = Sink::start(Behavior::Slow(Duration::from_millis(60))).await;
+    let sink = Sink::start(Behavior::Slow(Duration::from_millis(30))).await;
     site.post("/en/membership", &good()).await;
-    let worker = site.worker(sink.address);
+    let worker = site.frugal_worker(sink.address, 32);
     eventually("one is being sent", || async { sink.conversations() > 0 }).await;
     worker.stop().await;
     let sent = states(&site).await.iter().filter(|(_, sent, ..)| *sent).count();
     assert_eq!((sink.mails().len(), sent), (1, 1), "the one in hand, and no other");
+    // The other one, which was claimed with it, is anybody's again at once.
+    let due: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM outbox WHERE sent_at IS NULL AND attempts = 0 AND due_at <= now()",
+    )
+    .fetch_one(&site.pool)
+    .await
+    .unwrap();
+    assert_eq!(due, 1);
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ use npoc::database;
 use npoc::database::local::LocalPostgres;
 use npoc::jobs::housekeeping;
 use npoc::outbox::RetryPolicy;
-use npoc::outbox::worker::Worker;
+use npoc::outbox::worker::{Concurrency, Worker};
 use npoc::smtp::{Relay, SmtpRelay, Timeouts};
 use npoc::web::{router, server};
 use sqlx::postgres::PgConnectOptions;
@@ -193,13 +193,28 @@ impl Site {
     }
 
     pub fn worker_with(&self, relay: Relay, retry_policy: RetryPolicy) -> RunningWorker {
-        self.ignore_mails();
+        self.run(Worker { retry_policy, ..self.worker_to(relay) })
+    }
+
+    /// One at a time, and soon another one beside it when it takes long.
+    pub fn frugal_worker(&self, smtp: SocketAddr, max_in_hand: usize) -> RunningWorker {
+        let slow_after = Duration::from_millis(200);
+        let concurrency = Concurrency { conversations: 1, slow_after, max_in_hand };
+        self.run(Worker { concurrency, ..self.worker_to(relay(smtp)) })
+    }
+
+    fn worker_to(&self, relay: Relay) -> Worker {
         let mut config = self.app.config.clone();
         config.relay = relay;
         let parts = Parts { config, random: Random::system(), ..Parts::clone(&self.app) };
-        let mut worker = Worker { retry_policy, ..Worker::new(App::new(parts)) };
+        let mut worker = Worker { retry_policy: IMPATIENT, ..Worker::new(App::new(parts)) };
         worker.mailer.timeouts =
             Timeouts { step: Duration::from_millis(500), acceptance: Duration::from_secs(1) };
+        worker
+    }
+
+    fn run(&self, worker: Worker) -> RunningWorker {
+        self.ignore_mails();
         let stop = CancellationToken::new();
         let task = tokio::spawn(worker.run(stop.clone()));
         RunningWorker { stop, task }

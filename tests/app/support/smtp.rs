@@ -28,6 +28,14 @@ pub enum Behavior {
     SlowToAccept(Duration),
     /// Answers each command after this time.
     Slow(Duration),
+    /// Takes one message in a conversation, and closes it.
+    CloseAfterOne,
+    /// Takes one message in a conversation, and answers this to the next one's sender.
+    RefuseSecond(&'static str),
+    /// Takes one message in a conversation, and says nothing any more.
+    SilentAfterOne,
+    /// Takes the message to this recipient, and says nothing any more.
+    SilentFor(&'static str),
 }
 
 #[derive(Clone, Debug)]
@@ -121,9 +129,13 @@ impl Sink {
         }
         writer.write_all(b"220 sink ESMTP\r\n").await.ok()?;
         let mut mail = Mail { from: String::new(), to: String::new(), data: String::new() };
+        let mut taken = 0;
         while let Some(line) = lines.next_line().await.ok()? {
             if let Behavior::Slow(time) = behavior {
                 tokio::time::sleep(time).await;
+            }
+            if behavior == Behavior::SilentAfterOne && taken > 0 {
+                continue;
             }
             let verb = line.get(..4).unwrap_or_default().to_uppercase();
             let answer = match verb.as_str() {
@@ -132,8 +144,12 @@ impl Sink {
                 "AUTH" if behavior == Behavior::RefuseLogin => "535 5.7.8 no such user",
                 "AUTH" => "235 ok",
                 "MAIL" => {
-                    mail.from = line;
-                    if let Behavior::RefuseSender(answer) = behavior { answer } else { "250 ok" }
+                    mail = Mail { from: line, to: String::new(), data: String::new() };
+                    match behavior {
+                        Behavior::RefuseSender(answer) => answer,
+                        Behavior::RefuseSecond(answer) if taken > 0 => answer,
+                        _ => "250 ok",
+                    }
                 }
                 "RCPT" => {
                     mail.to = line;
@@ -153,7 +169,11 @@ impl Sink {
                         mail.data += line.strip_prefix('.').unwrap_or(&line);
                         mail.data += "\r\n";
                     }
+                    if matches!(behavior, Behavior::SilentFor(who) if mail.to.contains(who)) {
+                        std::future::pending::<()>().await;
+                    }
                     self.mails.lock().unwrap().push(mail.clone());
+                    taken += 1;
                     if let Behavior::SlowToAccept(time) = behavior {
                         tokio::time::sleep(time).await;
                     }
@@ -163,6 +183,9 @@ impl Sink {
                 _ => "250 ok",
             };
             writer.write_all(format!("{answer}\r\n").as_bytes()).await.ok()?;
+            if behavior == Behavior::CloseAfterOne && taken > 0 {
+                return None;
+            }
         }
         Some(())
     }
