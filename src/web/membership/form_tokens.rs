@@ -10,8 +10,16 @@ use crate::domain::ids::{DraftKey, SubmissionKey};
 use crate::forms::membership_form::{HiddenField, MembershipForm};
 use crate::forms::spam_signals::BotClues;
 
-/// Keeps a signature made here from passing for one of another purpose.
-const PURPOSE: &str = "form rendered";
+/// What a moment is signed for, in milliseconds since 1970. Keeps a signature made here from passing
+/// for one of another purpose.
+const PURPOSE: &str = "form rendered, in milliseconds";
+
+/// What it was signed for when it was in whole seconds. Pages that are open while the site is updated
+/// still carry such a moment, and so do forms that were saved before. The purpose is part of what is
+/// signed, so that none can be taken for one in milliseconds.
+const PURPOSE_IN_SECONDS: &str = "form rendered";
+
+const NANOSECONDS_A_MILLISECOND: i128 = 1_000_000;
 
 /// The tokens of one form.
 #[derive(Clone, Debug)]
@@ -73,17 +81,25 @@ pub fn bot_clues(form: &MembershipForm, key: &SigningKey) -> BotClues {
 
 /// The moment at which a form is made, signed. It never runs out.
 pub fn sign_rendered_at(key: &SigningKey, now: OffsetDateTime) -> String {
-    let seconds = now.unix_timestamp().to_string();
-    let signature = key.sign(PURPOSE, seconds.as_bytes());
-    format!("{seconds}.{}", HEXLOWER.encode(&signature))
+    let milliseconds = (now.unix_timestamp_nanos() / NANOSECONDS_A_MILLISECOND).to_string();
+    let signature = key.sign(PURPOSE, milliseconds.as_bytes());
+    format!("{milliseconds}.{}", HEXLOWER.encode(&signature))
 }
 
 /// The moment that a form carries, if we signed it.
 fn rendered_at(key: &SigningKey, carried: &str) -> Option<OffsetDateTime> {
-    let (seconds, hex) = carried.split_once('.')?;
+    let (number, hex) = carried.split_once('.')?;
     let signature = HEXLOWER.decode(hex.as_bytes()).ok()?;
-    key.verifies(PURPOSE, seconds.as_bytes(), &signature)
-        .then(|| OffsetDateTime::from_unix_timestamp(seconds.parse().ok()?).ok())?
+    let is_for = |purpose| key.verifies(purpose, number.as_bytes(), &signature);
+    if is_for(PURPOSE) {
+        let milliseconds: i64 = number.parse().ok()?;
+        let nanoseconds = i128::from(milliseconds) * NANOSECONDS_A_MILLISECOND;
+        return OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).ok();
+    }
+    if is_for(PURPOSE_IN_SECONDS) {
+        return OffsetDateTime::from_unix_timestamp(number.parse().ok()?).ok();
+    }
+    None
 }
 
 #[cfg(test)]
@@ -93,7 +109,7 @@ mod tests {
 
     use super::*;
 
-    const NOW: OffsetDateTime = datetime!(2026-11-21 14:30 UTC);
+    const NOW: OffsetDateTime = datetime!(2026-11-21 14:30:01.234 UTC);
 
     #[test]
     fn only_our_own_moment_counts() {
@@ -102,9 +118,23 @@ mod tests {
         assert_eq!(rendered_at(&key, &carried), Some(NOW));
         assert_eq!(rendered_at(&SigningKey::new([2; 32]), &carried), None);
         let earlier = carried.replacen('1', "0", 1);
+        assert_ne!(earlier, carried);
         for forged in ["", ".", "1", "1.", &earlier, &format!("{carried}0"), "1.é1"] {
             assert_eq!(rendered_at(&key, forged), None, "{forged:?}");
         }
+    }
+
+    #[test]
+    fn a_moment_in_whole_seconds_is_understood_and_never_taken_for_milliseconds() {
+        let key = SigningKey::new([1; 32]);
+        let seconds = NOW.unix_timestamp().to_string();
+        let signature = HEXLOWER.encode(&key.sign(PURPOSE_IN_SECONDS, seconds.as_bytes()));
+        let carried = format!("{seconds}.{signature}");
+        assert_eq!(rendered_at(&key, &carried), Some(datetime!(2026-11-21 14:30:01 UTC)));
+        // Neither the one nor the other is ours with three more digits or three fewer.
+        assert_eq!(rendered_at(&key, &format!("{seconds}234.{signature}")), None);
+        let shortened = sign_rendered_at(&key, NOW).replacen("234.", ".", 1);
+        assert_eq!(rendered_at(&key, &shortened), None);
     }
 
     proptest! {
