@@ -33,7 +33,7 @@ string_enum! {
         SubmissionKey = "submission_key",
         /// Under which the form can be saved, to come back to it.
         DraftKey = "draft_key",
-        /// When the first page was made, signed.
+        /// When the keys were given out, signed.
         Rendered = "rendered",
         /// What was said about the form as a whole.
         Message = "notice",

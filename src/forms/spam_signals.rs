@@ -7,15 +7,17 @@ use crate::domain::application::Application;
 use crate::domain::spam_signal::SpamSignal;
 use crate::domain::text::ShortText;
 
-/// Faster than this nobody gets from the empty form past the check of the answers.
-const MIN_FILL_IN_TIME: Duration = Duration::seconds(3);
+/// Faster than this nobody gets from the answer to the first button that they press, which is the
+/// check of the answers at the latest, to the button that sends them. How long the empty form was
+/// open is not known: it is the same for everybody.
+const MIN_TIME_TO_SEND: Duration = Duration::seconds(1);
 
 /// What a form came with besides its answers.
 #[derive(Clone, Copy, Debug)]
 pub struct BotClues {
     /// Whether the field that no person sees was filled in.
     pub honeypot_filled: bool,
-    /// When we made the form; none when it carries no moment of ours.
+    /// When we first answered with the form; none when it carries no moment of ours.
     pub rendered_at: Option<OffsetDateTime>,
 }
 
@@ -27,7 +29,7 @@ pub fn spam_signals(
 ) -> Vec<SpamSignal> {
     // A clock of another process may be ahead of ours.
     let is_too_fast =
-        |rendered_at| (Duration::ZERO..MIN_FILL_IN_TIME).contains(&(now - rendered_at));
+        |rendered_at| (Duration::ZERO..MIN_TIME_TO_SEND).contains(&(now - rendered_at));
     let signals = [
         (clues.honeypot_filled, SpamSignal::Honeypot),
         (clues.rendered_at.is_none(), SpamSignal::MissingTimestamp),

@@ -26,7 +26,8 @@ pub fn router(app: &App) -> Result<Router, askama::Error> {
         .with_state(app.clone()))
 }
 
-/// What is answered from memory, without any middleware in between.
+/// What is answered from memory, without any middleware in between: `GET` of what is the same for
+/// everybody. Where that is an empty form, its `POST` is a route of the others.
 fn prerendered(base_url: &str) -> Result<Router<App>, askama::Error> {
     let files = metadata::prerender(base_url)?.into_iter().chain(assets::prerender());
     let responses = pages::prerender(base_url)?.into_iter().chain(files);
@@ -49,9 +50,9 @@ fn in_language(lang: Lang) -> Router<App> {
     let application = |page: ApplicationPage| page.route(lang);
     let draft = |page: DraftPage| page.route(lang);
     Router::new()
-        .route(page(Page::Membership), get(membership::show).post(membership::submit))
-        .route(page(Page::Eligibility), get(self_check::show).post(self_check::submit))
-        .route(page(Page::Status), get(resend_link::show).post(resend_link::submit))
+        .route(page(Page::Membership), post(membership::submit))
+        .route(page(Page::Eligibility), post(self_check::submit))
+        .route(page(Page::Status), post(resend_link::submit))
         .route(&draft(DraftPage::Open), get(drafts::show).post(drafts::open))
         .route(&draft(DraftPage::Saved), get(drafts::show_saved))
         .route(&application(ApplicationPage::Status), get(status::show))

@@ -8,7 +8,9 @@ use npoc::domain::question::{AnswerKind, Question};
 use npoc::i18n::Lang;
 use proptest::prelude::*;
 
-use crate::support::answers::{INTEREST, MISSION, arabic, complete, good, with};
+use crate::support::answers::{
+    INTEREST, MISSION, arabic, complete, filled_in, good, pressed, with, without,
+};
 use crate::support::{Site, database};
 
 #[tokio::test]
@@ -138,6 +140,42 @@ async fn the_same_form_sent_many_times_at_once_is_stored_once() {
     assert_eq!(site.count("applications").await, 1);
     assert_eq!(site.count("outbox").await, 2);
     assert_eq!(site.count("events").await, 1);
+}
+
+/// Through the pages, as a browser goes: whatever is pressed twice, loaded anew or gone back to.
+#[tokio::test]
+async fn however_often_somebody_presses_reloads_or_goes_back_it_is_one_application() {
+    let site = Site::start().await;
+    let path = "/en/membership";
+    let typed = filled_in(&site.get(path).await.page());
+    let check = site.post(path, &typed).await.page();
+    site.clock.advance(time::Duration::minutes(1));
+    // A double press of “send”, at the same moment and one after the other.
+    let send = pressed(&check, "send");
+    let (first, second) = tokio::join!(site.post(path, &send), site.post(path, &send));
+    let place = first.header("location").to_owned();
+    assert!(place.starts_with("/en/membership/"), "{}", first.text());
+    assert_eq!(second.header("location"), place);
+    assert_eq!(site.post(path, &send).await.header("location"), place);
+    // Back to the check of the answers, which the browser shows as it was or asks for again: then the
+    // form is posted to it once more, and it gets other keys.
+    let reloaded = site.post(path, &typed).await.page();
+    assert_ne!(pressed(&reloaded, "send"), send);
+    site.clock.advance(time::Duration::minutes(1));
+    assert_eq!(site.post(path, &pressed(&reloaded, "send")).await.header("location"), place);
+    // Back to the empty form, which the browser fills in again, and through the check once more.
+    let typed = filled_in(&site.get(path).await.page());
+    let check = site.post(path, &typed).await.page();
+    site.clock.advance(time::Duration::minutes(1));
+    assert_eq!(site.post(path, &pressed(&check, "send")).await.header("location"), place);
+    // Before it was sent, another language and a look back at the questions change nothing either.
+    let french = site.post("/fr/adhesion", &pressed(&check, "language")).await.page();
+    let edited = site.post("/fr/adhesion", &pressed(&french, "edit")).await.page();
+    let back = without(with(edited.form_data(), "language", "en"), "step");
+    let check = site.post(path, &back).await.page();
+    assert_eq!(site.post(path, &pressed(&check, "send")).await.header("location"), place);
+    assert_eq!((site.count("applications").await, site.count("application_holds").await), (1, 0));
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 /// Going back after sending, some browsers fetch the form anew and fill in what was typed.

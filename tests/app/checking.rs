@@ -6,17 +6,12 @@ use npoc::i18n::Lang;
 use npoc::urls::Page as Place;
 
 use crate::support::Site;
-use crate::support::answers::{Form, arabic, good, with, without};
-use crate::support::http::{Page, attribute};
+use crate::support::answers::{Form, arabic, good, pressed, with, without};
+use crate::support::http::attribute;
 
 /// The form as the page of the questions sends it: to be checked.
 fn to_check() -> Form {
     without(good(), "step")
-}
-
-/// What is sent when this button is pressed.
-fn pressed(page: &Page, step: &str) -> Form {
-    with(page.form_data(), "step", step)
 }
 
 #[tokio::test]

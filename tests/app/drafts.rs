@@ -5,12 +5,12 @@ use std::time::Duration;
 use hyper::StatusCode;
 use npoc::i18n::Lang;
 
-use crate::support::answers::{Form, good, with, without};
+use crate::support::answers::{Form, good, pressed, with, without};
 use crate::support::http::{Page, attribute};
 use crate::support::smtp::{Behavior, Mail, Sink};
 use crate::support::{Site, eventually};
 
-/// A form that is half filled in, with its keys, as the site gave it out.
+/// A form that is half filled in, as it is sent from the empty form: it has no keys yet.
 async fn begun(site: &Site, path: &str) -> Form {
     let mut form = site.get(path).await.page().form_data();
     for (name, value) in [
@@ -23,6 +23,12 @@ async fn begun(site: &Site, path: &str) -> Form {
         form = with(form, name, value);
     }
     form
+}
+
+/// The same after the site has found errors in it: with its keys.
+async fn gone_on(site: &Site, path: &str) -> Form {
+    let form = without(begun(site, path).await, "step");
+    pressed(&site.post(path, &form).await.page(), "save")
 }
 
 /// Saves a form, and gives the path of the page that says so.
@@ -113,7 +119,7 @@ async fn a_form_is_saved_mailed_opened_elsewhere_and_sent() {
 #[tokio::test]
 async fn saving_again_keeps_one_draft_and_one_link() {
     let site = Site::start().await;
-    let form = begun(&site, "/en/membership").await;
+    let form = gone_on(&site, "/en/membership").await;
     let place = saved(&site, &form).await;
     assert_eq!(saved(&site, &form).await, place, "a double click");
     let changed = with(form, "mission", "Another half");
@@ -121,6 +127,29 @@ async fn saving_again_keeps_one_draft_and_one_link() {
     assert_eq!((site.count("drafts").await, site.count("outbox").await), (1, 1));
     let page = opened(&site, place.strip_suffix("/saved").unwrap()).await;
     assert!(page.form_data().contains(&("mission".to_owned(), "Another half".to_owned())));
+}
+
+/// The empty form has no keys, so each press gets its own. Nothing is lost by that: what was sent is
+/// kept under each, and one mail goes out.
+#[tokio::test]
+async fn saving_the_empty_form_with_two_presses_keeps_what_was_typed_under_both_links() {
+    let site = Site::start().await;
+    let form = begun(&site, "/en/membership").await;
+    for name in ["submission_key", "draft_key", "rendered"] {
+        assert!(form.iter().all(|(field, _)| field != name), "{name}");
+    }
+    for _ in 0..2 {
+        let place = saved(&site, &form).await;
+        let page = opened(&site, place.strip_suffix("/saved").unwrap()).await;
+        let again = page.form_data();
+        assert!(
+            again.contains(&("organisation_name".to_owned(), "Médecins du Village".to_owned()))
+        );
+        // What is opened goes on under the key that it was saved under.
+        assert_eq!(saved(&site, &pressed(&page, "save")).await, place);
+    }
+    assert_eq!(site.count("drafts").await, 2);
+    site.expect_mails(&["draft"]).await;
 }
 
 #[tokio::test]
@@ -230,7 +259,7 @@ async fn a_stranger_gets_one_mail_whatever_is_typed() {
 #[tokio::test]
 async fn one_saved_form_cannot_be_mailed_to_many() {
     let site = Site::set(&["--limit-per-network=2"]).await;
-    let form = begun(&site, "/en/membership").await;
+    let form = gone_on(&site, "/en/membership").await;
     let mut taken = 0;
     for number in 0..5 {
         let to = format!("stranger{number}@example.org");
@@ -256,9 +285,8 @@ async fn what_is_far_too_long_is_not_saved_and_stays_on_the_page() {
 #[tokio::test]
 async fn a_form_that_was_sent_before_takes_its_draft_along() {
     let site = Site::start().await;
-    let fresh = site.get("/en/membership").await.page().form_data();
-    let key = fresh.iter().find(|(name, _)| name == "draft_key").unwrap().1.clone();
-    let form = with(good(), "draft_key", &key);
+    let check = site.post("/en/membership", &without(good(), "step")).await.page();
+    let form = pressed(&check, "send");
     site.post("/en/membership", &form).await;
     saved(&site, &with(form.clone(), "step", "save")).await;
     assert_eq!(site.count("drafts").await, 1);

@@ -16,9 +16,7 @@ use crate::support::http::attribute;
 async fn every_question_has_a_label_and_works_by_name() {
     let site = Site::start().await;
     for lang in Lang::ALL {
-        let reply = site.get(Place::Membership.path(lang)).await;
-        assert_eq!(reply.header("cache-control"), "private, no-cache");
-        let page = reply.page();
+        let page = site.get(Place::Membership.path(lang)).await.page();
         assert_eq!(page.all("form[method=post][novalidate]").len(), 1);
         let ids: Vec<&str> = page.all("[id]").iter().map(|e| attribute(e, "id")).collect();
         assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "an id stands twice");

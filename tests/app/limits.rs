@@ -65,6 +65,8 @@ async fn what_cannot_be_taken_is_answered_with_a_page() {
             StatusCode::FORBIDDEN,
         ),
         (Method::PUT, "/fr/adhesion", vec![], String::new(), StatusCode::METHOD_NOT_ALLOWED),
+        (Method::DELETE, "/fr/eligibilite", vec![], String::new(), StatusCode::METHOD_NOT_ALLOWED),
+        (Method::PUT, "/fr/suivi", vec![], String::new(), StatusCode::METHOD_NOT_ALLOWED),
         (Method::POST, "/fr/contact", vec![FORM], String::new(), StatusCode::METHOD_NOT_ALLOWED),
         (Method::POST, "/fr/rien", vec![FORM], String::new(), StatusCode::NOT_FOUND),
         (
@@ -91,6 +93,8 @@ async fn what_cannot_be_taken_is_answered_with_a_page() {
         assert_eq!(page.all("h1").len(), 1, "{what}");
         if status == StatusCode::METHOD_NOT_ALLOWED {
             assert!(reply.header("allow").contains("GET"), "{what}");
+            assert!(reply.header("allow").contains("HEAD"), "{what}");
+            assert_eq!(reply.header("allow").contains("POST"), path != "/fr/contact", "{what}");
         }
     }
     assert_eq!(site.count("applications").await, 0);

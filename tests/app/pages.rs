@@ -240,15 +240,20 @@ async fn every_page_is_reached_from_the_home_page() {
 #[tokio::test]
 async fn pages_come_in_the_encoding_asked_for_and_only_once() {
     let site = Site::start().await;
-    let plain = site.get("/fr/nos-objectifs").await;
+    for path in ["/fr/nos-objectifs", "/fr/adhesion", "/en/eligibility", "/en/status"] {
+        comes_in_the_encoding_asked_for(&site, path).await;
+    }
+}
+
+async fn comes_in_the_encoding_asked_for(site: &Site, path: &str) {
+    let plain = site.get(path).await;
     assert_eq!(plain.header("content-encoding"), "");
-    let brotli =
-        site.get_with("/fr/nos-objectifs", &[("accept-encoding", "gzip, deflate, br")]).await;
+    let brotli = site.get_with(path, &[("accept-encoding", "gzip, deflate, br")]).await;
     let mut text = String::new();
     assert_eq!(brotli.header("content-encoding"), "br");
     brotli::Decompressor::new(&brotli.bytes[..], 4096).read_to_string(&mut text).unwrap();
     assert_eq!(text, plain.text());
-    let gzip = site.get_with("/fr/nos-objectifs", &[("accept-encoding", "br;q=0, gzip")]).await;
+    let gzip = site.get_with(path, &[("accept-encoding", "br;q=0, gzip")]).await;
     let mut text = String::new();
     assert_eq!(gzip.header("content-encoding"), "gzip");
     flate2::read::GzDecoder::new(&gzip.bytes[..]).read_to_string(&mut text).unwrap();
@@ -262,7 +267,7 @@ async fn pages_come_in_the_encoding_asked_for_and_only_once() {
         ("*".to_owned(), StatusCode::NOT_MODIFIED),
         ("\"other\"".to_owned(), StatusCode::OK),
     ] {
-        let reply = site.get_with("/fr/nos-objectifs", &[("if-none-match", &known)]).await;
+        let reply = site.get_with(path, &[("if-none-match", &known)]).await;
         assert_eq!(reply.status, expected, "{known}");
         assert_eq!(reply.header("etag"), tags[0]);
         assert_eq!(reply.bytes.is_empty(), expected == StatusCode::NOT_MODIFIED);
@@ -272,10 +277,42 @@ async fn pages_come_in_the_encoding_asked_for_and_only_once() {
     }
 }
 
+/// The empty forms included: what is given to one visitor only comes with the answer to a button.
+#[tokio::test]
+async fn every_page_is_the_same_for_everybody() {
+    let site = Site::start().await;
+    let other = Site::start().await;
+    other.clock.advance(time::Duration::days(1));
+    for lang in Lang::ALL {
+        for page in Page::ALL {
+            let path = page.path(lang);
+            let first = site.get(path).await;
+            let headers =
+                [("x-forwarded-for", "203.0.113.9"), ("cookie", "a=b"), ("accept-language", "de")];
+            for again in [site.get_with(path, &headers).await, other.get(path).await] {
+                assert_eq!(first.bytes, again.bytes, "{path}");
+                assert_eq!(first.header("etag"), again.header("etag"), "{path}");
+            }
+            let kept = "public, max-age=300, stale-while-revalidate=86400";
+            assert_eq!(first.header("cache-control"), kept, "{path}");
+            assert!(first.headers.get("x-request-id").is_none(), "{path}: no middleware");
+        }
+        let form = site.get(Page::Membership.path(lang)).await.page();
+        let hidden: Vec<&str> =
+            form.all("form [type=hidden]").iter().map(|field| attribute(field, "name")).collect();
+        assert_eq!(hidden, ["shown"]);
+        let form = site.post(Page::Membership.path(lang), &form.form_data()).await.page();
+        for name in ["submission_key", "draft_key", "rendered"] {
+            let value = attribute(&form.one(&format!("[name={name}]")), "value").to_owned();
+            assert!(value.len() > 30, "{name}: {value}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn head_tells_what_get_would() {
     let site = Site::start().await;
-    for path in ["/en/", "/en/membership", "/nothing"] {
+    for path in ["/en/", "/en/membership", "/fr/eligibilite", "/en/status", "/nothing"] {
         let get = site.get(path).await;
         let head = site.send(Method::HEAD, path, &[], Bytes::new()).await;
         assert_eq!(head.status, get.status, "{path}");

@@ -9,7 +9,7 @@ use hyper::StatusCode;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
 
-use crate::support::answers::{arabic, good, with, without};
+use crate::support::answers::{arabic, good, pressed, without};
 use crate::support::{Site, eventually, postgres};
 
 struct Program {
@@ -73,11 +73,11 @@ impl Program {
 async fn what_was_confirmed_survives_a_kill_and_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let first = Program::start(folder.path());
-    let fresh = first.site.get("/fr/adhesion").await.page().form_data();
-    let rendered = &fresh.iter().find(|(name, _)| name == "rendered").unwrap().1;
+    let answers = ["step", "submission_key", "rendered"].into_iter().fold(arabic(), without);
+    let check = first.site.post("/fr/adhesion", &answers).await.page();
     // As long as a person takes at least.
-    tokio::time::sleep(Duration::from_secs(4)).await;
-    let reply = first.site.post("/fr/adhesion", &with(arabic(), "rendered", rendered)).await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let reply = first.site.post("/fr/adhesion", &pressed(&check, "send")).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
     first.signal("KILL");
     first.ended();

@@ -3,7 +3,7 @@
 use hyper::StatusCode;
 use npoc::workflow::{self, Released};
 
-use crate::support::answers::{Form, good, rendered, with, without};
+use crate::support::answers::{Form, good, rendered, rendered_in_seconds, with, without};
 use crate::support::smtp::{Behavior, Sink};
 use crate::support::{NOW, Site, eventually};
 
@@ -21,7 +21,10 @@ fn from_programs() -> Vec<(&'static str, Form)> {
         ("honeypot", with(named(0), "subject", "hello")),
         ("missing-timestamp", without(named(1), "rendered")),
         ("missing-timestamp", with(named(2), "rendered", "1770000000.abcdef")),
-        ("too-fast", with(named(3), "rendered", &rendered(NOW - time::Duration::seconds(2)))),
+        (
+            "too-fast",
+            with(named(3), "rendered", &rendered(NOW - time::Duration::milliseconds(999))),
+        ),
         ("link-in-name", with(named(4), "representative_name", "Amina https://pills.example")),
         ("link-in-name", with(named(5), "authoriser_position", "see www.pills.example")),
         ("repeated-text", repeating),
@@ -42,19 +45,63 @@ async fn what_programs_send_is_stored_marked_and_mailed_to_nobody() {
         let page = site.get(reply.header("location")).await.page();
         let shown = page.words("main").join(" ");
         assert!(!shown.contains("spam") && !shown.contains("program"), "{shown}");
-        let signals: Vec<String> = sqlx::query_scalar(
-            "SELECT unnest(signals) FROM application_holds
-             JOIN applications ON applications.id = application_id WHERE private_key::text = $1",
-        )
-        .bind(reply.header("location").rsplit('/').next().unwrap())
-        .fetch_all(&site.pool)
-        .await
-        .unwrap();
-        assert_eq!(signals, [*sign]);
+        assert_eq!(signals(&site, reply.header("location")).await, [*sign]);
     }
     assert_eq!(site.count("applications").await, i64::try_from(programs.len()).unwrap());
     assert_eq!(site.count("outbox").await, 0);
     assert_eq!(site.count("mail_throttle").await, 0);
+}
+
+/// The signals that an application is held for.
+async fn signals(site: &Site, place: &str) -> Vec<String> {
+    sqlx::query_scalar(
+        "SELECT unnest(signals) FROM application_holds
+         JOIN applications ON applications.id = application_id WHERE private_key::text = $1",
+    )
+    .bind(place.rsplit('/').next().unwrap())
+    .fetch_all(&site.pool)
+    .await
+    .unwrap()
+}
+
+/// What a program sends that has read the form once and never asks for a page.
+fn straight() -> Form {
+    ["submission_key", "draft_key", "rendered"].into_iter().fold(good(), without)
+}
+
+#[tokio::test]
+async fn a_program_that_sends_straight_away_is_shown_the_answers_and_nothing_is_stored() {
+    let site = Site::start().await;
+    for _ in 0..2 {
+        let reply = site.post("/en/membership", &straight()).await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let page = reply.page();
+        assert!(page.words(".summary p").join(" ").contains("It has a new one now"));
+        assert_eq!(page.all("button[value=send]").len(), 1, "the check of the answers");
+        for table in ["applications", "application_holds", "outbox", "limited_actions"] {
+            assert_eq!(site.count(table).await, 0, "{table}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_program_that_goes_on_at_once_is_held_and_a_person_who_reads_first_is_not() {
+    let site = Site::start().await;
+    let shown = site.post("/en/membership", &straight()).await.page();
+    let form = with(shown.form_data(), "step", "send");
+    site.clock.advance(time::Duration::milliseconds(400));
+    let reply = site.post("/en/membership", &form).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "never refused");
+    assert_eq!(signals(&site, reply.header("location")).await, ["too-fast"]);
+    assert_eq!(site.count("outbox").await, 0);
+
+    let other = with(without(straight(), "step"), "other_name", "Another");
+    let shown = site.post("/en/membership", &other).await.page();
+    site.clock.advance(time::Duration::seconds(1));
+    let reply = site.post("/en/membership", &with(shown.form_data(), "step", "send")).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER);
+    assert!(signals(&site, reply.header("location")).await.is_empty());
+    site.expect_mails(&["acknowledgement", "notice"]).await;
 }
 
 #[tokio::test]
@@ -64,7 +111,9 @@ async fn people_are_not_taken_for_programs() {
     for (number, (name, value)) in [
         ("organisation_name", "Change.org Foundation"),
         ("rendered", rendered(NOW - time::Duration::days(400)).as_str()),
-        ("rendered", rendered(NOW - time::Duration::seconds(3)).as_str()),
+        ("rendered", rendered(NOW - time::Duration::seconds(1)).as_str()),
+        // As the version before this one signed it.
+        ("rendered", rendered_in_seconds(NOW - time::Duration::minutes(10)).as_str()),
         // Made by a process whose clock is ahead.
         ("rendered", rendered(NOW + time::Duration::minutes(2)).as_str()),
         ("interest", crate::support::answers::MISSION),

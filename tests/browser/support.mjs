@@ -62,18 +62,27 @@ export async function fillIn(page, site, language) {
   }
 }
 
+/** Takes as long over the check of the answers as a person does at least; what is sent sooner than a
+ * second after the site has first answered is held, as a bot's. */
+export async function readAnswers(page) {
+  await page.locator('button[value="send"]').waitFor();
+  await page.waitForTimeout(1300);
+}
+
 /** Fills the form in and sends it; the path of the application's private page. */
 export async function apply(browser, site, language) {
   const context = await browser.newContext();
   const page = await context.newPage();
   await fillIn(page, site, language);
-  const sent = () => /\/[0-9a-f-]{36}$/.test(new URL(page.url()).pathname);
+  const press = () => page.locator('main button:not(.secondary):not(.change)').last().click();
   // The answers are shown once more before they are sent.
-  for (let presses = 0; presses < 2 && !sent(); presses += 1) {
-    await page.locator('main button:not(.secondary):not(.change)').last().click();
-  }
-  if (!sent()) throw new Error(`the application was not taken: ${await page.locator('main').innerText()}`);
+  await press();
+  await readAnswers(page);
+  await press();
   const { pathname } = new URL(page.url());
+  if (!/\/[0-9a-f-]{36}$/.test(pathname)) {
+    throw new Error(`the application was not taken: ${await page.locator('main').innerText()}`);
+  }
   await context.close();
   return pathname;
 }

@@ -1,5 +1,5 @@
-//! What the brochures tell, and what is addressed to machines: the same for every visitor, so
-//! rendered once. Touches no database.
+//! What the brochures tell, the empty forms, and what is addressed to machines: the same for every
+//! visitor, so rendered once. Touches no database.
 
 pub mod glossary;
 pub mod metadata;

@@ -1,4 +1,8 @@
-//! The pages that tell what the brochures tell: a template each, rendered when the process starts.
+//! The pages that tell what the brochures tell, a template each, and the forms as long as they are
+//! empty: rendered when the process starts.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use askama::Template;
 
@@ -9,6 +13,8 @@ use crate::urls::Page;
 use crate::web::http::headers::Cache;
 use crate::web::http::prerendered::Prerendered;
 use crate::web::layout::Layout;
+use crate::web::membership::{form_view, self_check};
+use crate::web::status::resend_link;
 
 /// Defines the template of each page that needs nothing but its words, and how every page is
 /// rendered.
@@ -23,8 +29,7 @@ macro_rules! brochure_pages {
             }
         )+
 
-        /// None for the pages with forms, which are rendered anew for each visitor.
-        fn render(page: Page, lang: Lang, base_url: &str) -> Result<Option<String>, askama::Error> {
+        fn render(page: Page, lang: Lang, base_url: &str) -> askama::Result<String> {
             let layout = &Layout::page(page, lang, base_url);
             let t = lang.text();
             match page {
@@ -34,9 +39,10 @@ macro_rules! brochure_pages {
                     Home { layout, t, organization }.render()
                 }
                 Page::Glossary => Glossary { layout, t, entries: glossary::entries(t) }.render(),
-                Page::Membership | Page::Eligibility | Page::Status => return Ok(None),
+                Page::Membership => form_view::empty_form(lang, base_url),
+                Page::Eligibility => self_check::empty_form(lang, base_url),
+                Page::Status => resend_link::empty_form(lang, base_url),
             }
-            .map(Some)
         }
     };
 }
@@ -69,17 +75,27 @@ struct Glossary<'page> {
     entries: Vec<Entry>,
 }
 
-/// Every page that is the same for every visitor, in every language, with its path.
-pub fn prerender(base_url: &str) -> Result<Vec<(&'static str, Prerendered)>, askama::Error> {
+/// Every page, in every language, with its path.
+type Pages = Vec<(&'static str, Prerendered)>;
+
+/// By the address of the site. Rendered and compressed once a process, however many routers are made:
+/// each test makes one, and the forms take long to compress.
+static PRERENDERED: Mutex<BTreeMap<String, Pages>> = Mutex::new(BTreeMap::new());
+
+pub fn prerender(base_url: &str) -> askama::Result<Pages> {
+    let mut prerendered = PRERENDERED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(pages) = prerendered.get(base_url) {
+        return Ok(pages.clone());
+    }
     let mut pages = Vec::new();
     for &page in Page::ALL {
         for lang in Lang::ALL {
-            if let Some(html) = render(page, lang, base_url)? {
-                let html = html.as_bytes();
-                let response = Prerendered::new("text/html; charset=utf-8", Cache::Shared, html);
-                pages.push((page.path(lang), response));
-            }
+            let html = render(page, lang, base_url)?;
+            let html = html.as_bytes();
+            let response = Prerendered::new("text/html; charset=utf-8", Cache::Shared, html);
+            pages.push((page.path(lang), response));
         }
     }
+    prerendered.insert(base_url.to_owned(), pages.clone());
     Ok(pages)
 }

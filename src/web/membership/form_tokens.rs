@@ -1,5 +1,6 @@
-//! What every page of the form carries hidden, so that nothing has to be stored before the form is
-//! sent: the keys, and when we made the first page.
+//! What the pages of the form carry hidden, so that nothing has to be stored before the form is sent:
+//! the keys, and the moment at which they were given out. The empty form carries none of it; the
+//! answer to the first button that is pressed does.
 
 use data_encoding::HEXLOWER;
 use time::OffsetDateTime;
@@ -30,8 +31,8 @@ pub struct FormTokens {
 }
 
 impl FormTokens {
-    /// Those of a form that is begun.
-    pub fn fresh(app: &App) -> Self {
+    /// Those of a form that has none yet.
+    fn fresh(app: &App) -> Self {
         Self {
             submission: app.random_id(),
             draft: app.random_id(),
@@ -79,7 +80,7 @@ pub fn bot_clues(form: &MembershipForm, key: &SigningKey) -> BotClues {
     }
 }
 
-/// The moment at which a form is made, signed. It never runs out.
+/// The moment at which a form is given its tokens, signed. It never runs out.
 pub fn sign_rendered_at(key: &SigningKey, now: OffsetDateTime) -> String {
     let milliseconds = (now.unix_timestamp_nanos() / NANOSECONDS_A_MILLISECOND).to_string();
     let signature = key.sign(PURPOSE, milliseconds.as_bytes());

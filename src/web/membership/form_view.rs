@@ -1,5 +1,6 @@
 //! The form's pages: the questions, and the answers once more before they are sent. Both carry all
-//! that was typed; nothing is stored in between.
+//! that was typed; nothing is stored in between. The empty form carries nothing, and is the same for
+//! everybody.
 
 use askama::Template;
 use axum::http::header::RETRY_AFTER;
@@ -11,6 +12,7 @@ use crate::app::App;
 use crate::domain::application::Application;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::mail_provider;
+use crate::domain::question::Question;
 use crate::forms::controls::Control;
 use crate::forms::errors::FormErrors;
 use crate::forms::fields::{FormSection, sections};
@@ -80,20 +82,36 @@ pub enum Content<'form> {
 pub struct FormView<'form> {
     status: StatusCode,
     form: &'form MembershipForm,
-    tokens: FormTokens,
+    /// None on the empty form: the answer to the first button that is pressed gives them out.
+    tokens: Option<FormTokens>,
     content: Content<'form>,
     message: Option<FormMessage>,
     retry_after: Option<time::Duration>,
 }
 
+/// The form as everybody finds it, of which nothing is known yet but its language.
+pub fn empty_form(lang: Lang, base_url: &str) -> askama::Result<String> {
+    let form = &MembershipForm::default().with(Question::Language, lang.code());
+    let empty = FormView {
+        status: StatusCode::OK,
+        form,
+        tokens: None,
+        content: Content::Questions,
+        message: None,
+        retry_after: None,
+    };
+    empty.questions(&FormErrors::default(), lang, base_url)
+}
+
 impl<'form> FormView<'form> {
+    /// An answer to a form that was sent.
     pub fn new(
         status: StatusCode,
         form: &'form MembershipForm,
         tokens: FormTokens,
         content: Content<'form>,
     ) -> Self {
-        Self { status, form, tokens, content, message: None, retry_after: None }
+        Self { status, form, tokens: Some(tokens), content, message: None, retry_after: None }
     }
 
     /// With a message about the form as a whole.
@@ -113,13 +131,14 @@ impl<'form> FormView<'form> {
     }
 
     pub fn render(self, app: &App, lang: Lang) -> Result<Response, AppError> {
+        let base_url = &app.config.base_url;
         let html = match &self.content {
-            Content::Answers(application) => self.answers(application, app, lang)?,
+            Content::Answers(application) => self.answers(application, lang, base_url)?,
             Content::Errors(errors) | Content::NotSaved(errors) => {
-                self.questions(errors, app, lang)?
+                self.questions(errors, lang, base_url)?
             }
             Content::Questions | Content::ConfirmMailbox => {
-                self.questions(&FormErrors::default(), app, lang)?
+                self.questions(&FormErrors::default(), lang, base_url)?
             }
         };
         let mut response = (self.status, Html(html)).into_response();
@@ -131,8 +150,8 @@ impl<'form> FormView<'form> {
         Ok(response)
     }
 
-    fn questions(&self, errors: &FormErrors, app: &App, lang: Lang) -> askama::Result<String> {
-        let mut layout = Layout::page(Page::Membership, lang, &app.config.base_url);
+    fn questions(&self, errors: &FormErrors, lang: Lang, base_url: &str) -> askama::Result<String> {
+        let mut layout = Layout::page(Page::Membership, lang, base_url);
         layout.has_errors = !errors.is_empty() || self.message.is_some();
         FormPage {
             layout: &layout,
@@ -148,9 +167,14 @@ impl<'form> FormView<'form> {
         .render()
     }
 
-    fn answers(&self, application: &Application, app: &App, lang: Lang) -> askama::Result<String> {
+    fn answers(
+        &self,
+        application: &Application,
+        lang: Lang,
+        base_url: &str,
+    ) -> askama::Result<String> {
         let t = lang.text();
-        let mut layout = Layout::page(Page::Membership, lang, &app.config.base_url);
+        let mut layout = Layout::page(Page::Membership, lang, base_url);
         layout.heading = t.check_title();
         layout.has_errors = self.message.is_some();
         let mut hidden = self.hidden_fields();
@@ -178,7 +202,7 @@ impl<'form> FormView<'form> {
             Content::ConfirmMailbox => Screen::ConfirmMailbox,
             Content::Answers(_) => Screen::Check,
         };
-        let mut fields = Vec::from(self.tokens.fields());
+        let mut fields: Vec<_> = self.tokens.iter().flat_map(FormTokens::fields).collect();
         fields.push((SCREEN, screen.code().to_owned()));
         fields.extend(
             self.message.iter().map(|message| (HiddenField::Message.code(), message.code())),

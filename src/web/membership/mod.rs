@@ -1,5 +1,6 @@
 //! The membership form: what each of its buttons does. What is typed is validated in `forms`; what
-//! happens to it happens in `workflow`.
+//! happens to it happens in `workflow`. The empty form is one of the pages that are answered from
+//! memory.
 
 pub mod drafts;
 pub mod form_tokens;
@@ -18,7 +19,6 @@ use self::form_view::{Content, FormView};
 use crate::app::App;
 use crate::domain::application::Application;
 use crate::domain::client_network::ClientNetwork;
-use crate::domain::question::Question;
 use crate::forms::form_message::FormMessage;
 use crate::forms::membership_form::{Action, MembershipForm, Screen};
 use crate::forms::spam_signals::spam_signals;
@@ -33,13 +33,6 @@ use crate::workflow::{self, Submission, Submitted, WorkflowError};
 
 /// How long storing may take before the visitor gets the form back, to send it again later.
 const STORE_TIMEOUT: Duration = Duration::from_secs(25);
-
-/// `GET /en/membership`: the empty form.
-pub async fn show(State(app): State<App>, lang: Lang) -> Result<Response, AppError> {
-    let form = MembershipForm::default().with(Question::Language, lang.code());
-    let tokens = FormTokens::fresh(&app);
-    FormView::new(StatusCode::OK, &form, tokens, Content::Questions).render(&app, lang)
-}
 
 /// `POST /en/membership`: does with the form what the button that was pressed says.
 pub async fn submit(

@@ -41,10 +41,9 @@ struct VerdictPage<'page> {
     hidden: Vec<(&'static str, String)>,
 }
 
-/// `GET /en/eligibility`: the questions.
-pub async fn show(State(app): State<App>, lang: Lang) -> Result<Response, AppError> {
-    let (form, errors) = (MembershipForm::default(), SelfCheckErrors::default());
-    questions(&app, lang, StatusCode::OK, &form, "", &errors)
+/// The questions as everybody finds them.
+pub fn empty_form(lang: Lang, base_url: &str) -> askama::Result<String> {
+    questions(lang, base_url, &MembershipForm::default(), "", &SelfCheckErrors::default())
 }
 
 /// `POST /en/eligibility`: what the answers mean, or which are missing.
@@ -56,33 +55,28 @@ pub async fn submit(
     let has_domain = pairs.iter().find(|(name, _)| name == HAS_DOMAIN);
     let has_domain = &has_domain.map(|(_, value)| value.clone()).unwrap_or_default();
     let form = &MembershipForm::from_pairs(pairs);
+    let questions = |errors| questions(lang, &app.config.base_url, form, has_domain, errors);
     if form.action() == Action::SwitchLanguage {
-        let errors = SelfCheckErrors::default();
-        return questions(&app, lang, StatusCode::OK, form, has_domain, &errors);
+        return Ok(respond(StatusCode::OK, questions(&SelfCheckErrors::default())?));
     }
     match validate(form, has_domain) {
         Ok(answers) => verdict(&app, lang, form, &answers),
-        Err(errors) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            questions(&app, lang, status, form, has_domain, &errors)
-        }
+        Err(errors) => Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, questions(&errors)?)),
     }
 }
 
 fn questions(
-    app: &App,
     lang: Lang,
-    status: StatusCode,
+    base_url: &str,
     form: &MembershipForm,
     has_domain: &str,
     errors: &SelfCheckErrors,
-) -> Result<Response, AppError> {
+) -> askama::Result<String> {
     let summary = errors.summary(lang);
-    let mut layout = Layout::page(Page::Eligibility, lang, &app.config.base_url);
+    let mut layout = Layout::page(Page::Eligibility, lang, base_url);
     layout.has_errors = !summary.is_empty();
     let fields = fields(form, has_domain, errors, lang);
-    let page = QuestionsPage { layout: &layout, t: lang.text(), fields, errors: summary };
-    Ok(respond(status, page.render()?))
+    QuestionsPage { layout: &layout, t: lang.text(), fields, errors: summary }.render()
 }
 
 fn verdict(

@@ -31,9 +31,9 @@ struct ResendLinkPage<'page> {
     is_done: bool,
 }
 
-/// `GET /en/status`: asks for the address.
-pub async fn show(State(app): State<App>, lang: Lang) -> Result<Response, AppError> {
-    page(&app, lang, StatusCode::OK, "", None, false)
+/// The page as everybody finds it: it asks for the address.
+pub fn empty_form(lang: Lang, base_url: &str) -> askama::Result<String> {
+    page(lang, base_url, "", None, false)
 }
 
 /// `POST /en/status`: mails the links, if there are any and the mailbox may be written to.
@@ -46,38 +46,42 @@ pub async fn submit(
     let is_switch = |(name, value): &(String, String)| {
         name == ACTION && Action::from_code(value) == Some(Action::SwitchLanguage)
     };
+    let base_url = &app.config.base_url;
     if sent.iter().any(is_switch) {
-        return page(&app, lang, StatusCode::OK, typed, None, false);
+        return Ok(respond(StatusCode::OK, page(lang, base_url, typed, None, false)?));
     }
     let mailbox = match mailbox(typed) {
         Ok(mailbox) => mailbox,
         Err(error) => {
             let error = message(Question::RepresentativeEmail, &error, lang);
-            return page(&app, lang, StatusCode::UNPROCESSABLE_ENTITY, typed, Some(error), false);
+            let html = page(lang, base_url, typed, Some(error), false)?;
+            return Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, html));
         }
     };
     let request = LinkRequest::begin(&app).await?;
-    let response = page(&app, lang, StatusCode::OK, "", None, true);
+    let html = page(lang, base_url, "", None, true)?;
     tokio::spawn(async move {
         if let Err(error) = request.mail_links(lang, &mailbox).await {
             AppError::from(error).log();
         }
     });
-    response
+    Ok(respond(StatusCode::OK, html))
 }
 
 fn page(
-    app: &App,
     lang: Lang,
-    status: StatusCode,
+    base_url: &str,
     typed: &str,
     error: Option<String>,
     is_done: bool,
-) -> Result<Response, AppError> {
-    let mut layout = Layout::page(Page::Status, lang, &app.config.base_url);
+) -> askama::Result<String> {
+    let mut layout = Layout::page(Page::Status, lang, base_url);
     layout.has_errors = error.is_some();
-    let page = ResendLinkPage { layout: &layout, t: lang.text(), typed, error, is_done };
-    let mut response = (status, Html(page.render()?)).into_response();
+    ResendLinkPage { layout: &layout, t: lang.text(), typed, error, is_done }.render()
+}
+
+fn respond(status: StatusCode, html: String) -> Response {
+    let mut response = (status, Html(html)).into_response();
     headers::cache(response.headers_mut(), Cache::Form);
-    Ok(response)
+    response
 }

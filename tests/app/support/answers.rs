@@ -1,12 +1,22 @@
 //! Filled-in forms.
 
+use npoc::domain::question::Question;
+
+use super::http::Page;
 use super::{NOW, signing_key};
 
 pub type Form = Vec<(String, String)>;
 
-/// The moment at which the site made a form, as the form carries it.
+/// The moment at which the site gave a form its keys, as the form carries it.
 pub fn rendered(at: time::OffsetDateTime) -> String {
     npoc::web::membership::form_tokens::sign_rendered_at(&signing_key(), at)
+}
+
+/// The same in whole seconds, as pages carry it that were made by an earlier version.
+pub fn rendered_in_seconds(at: time::OffsetDateTime) -> String {
+    let seconds = at.unix_timestamp().to_string();
+    let signature = signing_key().sign("form rendered", seconds.as_bytes());
+    format!("{seconds}.{}", data_encoding::HEXLOWER.encode(&signature))
 }
 
 /// The answers of a small organisation, correct and complete, with a fresh submission key.
@@ -87,6 +97,22 @@ pub fn complete() -> Form {
         form = with(form, name, value);
     }
     form
+}
+
+/// The answers of the small organisation, filled into the form as it was found: with what that
+/// carries hidden and nothing else.
+pub fn filled_in(found: &Page) -> Form {
+    let hidden = ["step", "submission_key", "draft_key", "rendered"];
+    let answers = good().into_iter().filter(|(name, _)| !hidden.contains(&name.as_str()));
+    let mut form = found.form_data();
+    form.retain(|(name, _)| Question::from_code(name).is_none());
+    form.extend(answers);
+    form
+}
+
+/// What is sent when this button of a page is pressed.
+pub fn pressed(page: &Page, step: &str) -> Form {
+    with(page.form_data(), "step", step)
 }
 
 /// The form without this field.

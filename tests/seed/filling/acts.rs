@@ -90,7 +90,7 @@ impl Applicant {
     async fn submit(&mut self, app: &App, expected: &[SpamSignal]) -> Result<()> {
         let now = app.clock.now();
         let time_taken = if expected.contains(&SpamSignal::TooFast) {
-            Duration::seconds(1)
+            Duration::milliseconds(400)
         } else {
             Duration::minutes(17)
         };
