@@ -1,5 +1,5 @@
 //! What surrounds every request that is not answered from memory: its id, the log, the time limit,
-//! the cross-origin check, security headers, and pages for bare errors.
+//! the cross-origin check, security headers, compression, and pages for bare errors.
 
 use std::time::Duration;
 
@@ -30,8 +30,10 @@ use crate::web::http::lang::language;
 /// still have takes some seconds.
 const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Takes the empty form 6 % further than the libraries' usual level, for half a millisecond more:
-/// with it, the form and the stylesheet stay within one round trip.
+/// Where a page is soonest on a slow phone, the processor's time included. As against level 4, the
+/// libraries' usual one, it takes 5 to 7 % off the check of the answers and the form with its errors:
+/// 0.2 to 0.8 kB, which are 4 to 16 ms at 400 kbit/s and 1 to 4 ms at 1.6 Mbit/s, for 0.1 to 0.3 ms
+/// more. Level 6 takes off 8 to 39 bytes more, for 0.05 to 0.13 ms and another megabyte of memory.
 const COMPRESSION: CompressionLevel = CompressionLevel::Precise(5);
 
 /// Puts the middleware around routes; the first is the outermost.
@@ -43,12 +45,17 @@ pub fn apply(routes: Router<App>, app: &App) -> Router<App> {
             .layer(PropagateRequestIdLayer::x_request_id())
             .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log_response))
             .layer(map_response(secure))
-            .layer(CompressionLayer::new().quality(COMPRESSION))
+            .layer(compression())
             .layer(from_fn_with_state(app.clone(), put_error_page))
             .layer(CatchPanicLayer::new())
             .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
             .layer(CsrfLayer::new()),
     )
+}
+
+/// Compresses the pages that are not answered from memory.
+pub fn compression() -> CompressionLayer {
+    CompressionLayer::new().quality(COMPRESSION)
 }
 
 /// Ids from the randomness that is handed in.

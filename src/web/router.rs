@@ -3,6 +3,7 @@
 use std::future::ready;
 
 use axum::Router;
+use axum::handler::Handler as _;
 use axum::http::header::{LOCATION, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
@@ -21,8 +22,10 @@ use crate::web::{assets, error_pages, health, membership, middleware, status};
 pub fn router(app: &App) -> Result<Router, askama::Error> {
     Ok(prerendered(&app.config.base_url)?
         .merge(middleware::apply(rendered_for_each_visitor(), app))
-        .fallback(error_pages::not_found)
-        .method_not_allowed_fallback(error_pages::method_not_allowed)
+        .fallback(error_pages::not_found.layer(middleware::compression()))
+        .method_not_allowed_fallback(
+            error_pages::method_not_allowed.layer(middleware::compression()),
+        )
         .with_state(app.clone()))
 }
 

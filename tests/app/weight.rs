@@ -1,5 +1,7 @@
 //! What a page weighs on the wire: a cheap phone on a slow line should not wait for it.
 
+use hyper::Method;
+use hyper::body::Bytes;
 use npoc::i18n::Lang;
 use npoc::urls::Page;
 
@@ -38,6 +40,26 @@ async fn a_page_and_its_stylesheet_come_in_one_round_trip() {
     println!("{} is the heaviest, with {} bytes", heaviest.1, heaviest.0);
 }
 
+/// Whatever kind of error it is, and whoever renders it.
+#[tokio::test]
+async fn an_error_page_is_compressed() {
+    let site = Site::start().await;
+    for (method, path) in [
+        (Method::GET, "/fr/rien"),
+        (Method::GET, "/fr/adhesion/not-a-key"),
+        (Method::PUT, "/fr/adhesion"),
+        (Method::DELETE, "/fr/contact"),
+        (Method::POST, "/fr/adhesion"),
+    ] {
+        let plain = site.send(method.clone(), path, &[], Bytes::new()).await;
+        let reply = site.send(method.clone(), path, BROWSER, Bytes::new()).await;
+        assert_eq!(reply.status, plain.status, "{method} {path}");
+        assert_eq!(reply.header("content-encoding"), "br", "{method} {path}");
+        let (bytes, whole) = (reply.bytes.len(), plain.bytes.len());
+        assert!(bytes < 2500 && bytes * 2 < whole, "{method} {path}: {bytes} of {whole} bytes");
+    }
+}
+
 /// By then, the stylesheet is there.
 #[tokio::test]
 async fn a_form_with_errors_comes_in_one_round_trip() {
@@ -45,7 +67,7 @@ async fn a_form_with_errors_comes_in_one_round_trip() {
     for lang in Lang::ALL {
         let path = Page::Membership.path(lang);
         let headers = [BROWSER[0], ("content-type", "application/x-www-form-urlencoded")];
-        let reply = site.send(hyper::Method::POST, path, &headers, "a=b".into()).await;
+        let reply = site.send(Method::POST, path, &headers, "a=b".into()).await;
         assert_eq!(reply.header("content-encoding"), "br");
         let bytes = reply.bytes.len();
         assert!(bytes <= ONE_ROUND_TRIP, "{path}: {bytes} bytes");
