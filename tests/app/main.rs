@@ -31,6 +31,7 @@ mod pages;
 mod process;
 mod schema;
 mod seed;
+mod sent_twice;
 mod spam;
 mod status;
 mod support;
