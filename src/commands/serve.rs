@@ -14,7 +14,8 @@ use super::{connect, log, print, report};
 use crate::config::Config;
 use crate::database::local::{LocalPostgres, LocalPostgresError};
 use crate::smtp::Relay;
-use crate::web::{router, server};
+use crate::web::router::Routes;
+use crate::web::server;
 use crate::{database, jobs};
 
 /// How long finishing the mail in hand and closing the connections may take. With the time for
@@ -47,7 +48,11 @@ pub(super) async fn serve(config: Config) -> Result<()> {
 
     let mut tasks = jobs::start(&jobs_app, &stop);
     let base_url = app.config.base_url.clone();
-    let serving = server::serve(listener, router::router(&app)?, base_url, stop.clone());
+    let routes = Routes::new(&app)?;
+    // Meanwhile, each is compressed when it is first asked for.
+    let compressed = routes.clone();
+    tokio::task::spawn_blocking(move || compressed.compress());
+    let serving = server::serve(listener, routes, base_url, stop.clone());
     // Should the database or a task end by itself, systemd or a person starts us again.
     let result = tokio::select! {
         () = serving => Ok(()),

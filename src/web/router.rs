@@ -1,11 +1,13 @@
 //! The table: one line for each address. No logic.
 
+use std::collections::HashMap;
 use std::future::ready;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::handler::Handler as _;
 use axum::http::header::{LOCATION, VARY};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
@@ -14,29 +16,61 @@ use crate::i18n::Lang;
 use crate::urls::{ApplicationPage, DraftPage, Page};
 use crate::web::brochure::{metadata, pages};
 use crate::web::http::headers::{self, Cache};
+use crate::web::http::prerendered::Prerendered;
 use crate::web::membership::{drafts, self_check};
 use crate::web::status::resend_link;
 use crate::web::{assets, error_pages, health, membership, middleware, status};
 
-/// Every address of the site, with the middleware that each kind needs.
-pub fn router(app: &App) -> Result<Router, askama::Error> {
-    Ok(prerendered(&app.config.base_url)?
-        .merge(middleware::apply(rendered_for_each_visitor(), app))
-        .fallback(error_pages::not_found.layer(middleware::compression()))
-        .method_not_allowed_fallback(
-            error_pages::method_not_allowed.layer(middleware::compression()),
-        )
-        .with_state(app.clone()))
+/// Every address of the site; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Routes {
+    /// What is the same for everybody, by its path.
+    prerendered: Arc<HashMap<&'static str, Prerendered>>,
+    /// Everything, with the middleware that each kind needs.
+    pub router: Router,
 }
 
-/// What is answered from memory, without any middleware in between: `GET` of what is the same for
-/// everybody. Where that is an empty form, its `POST` is a route of the others.
-fn prerendered(base_url: &str) -> Result<Router<App>, askama::Error> {
+impl Routes {
+    pub fn new(app: &App) -> askama::Result<Self> {
+        let prerendered = prerender(&app.config.base_url)?;
+        let router = from_memory(&prerendered)
+            .merge(middleware::apply(rendered_for_each_visitor(), app))
+            .fallback(error_pages::not_found.layer(middleware::compression()))
+            .method_not_allowed_fallback(
+                error_pages::method_not_allowed.layer(middleware::compression()),
+            )
+            .with_state(app.clone());
+        Ok(Self { prerendered: Arc::new(prerendered), router })
+    }
+
+    /// The response to a `GET` of what is the same for everybody, which needs neither the table of the
+    /// routes nor any middleware: most requests are such.
+    pub fn answer_from_memory<B>(&self, request: &Request<B>) -> Option<Response> {
+        if request.method() != Method::GET {
+            return None;
+        }
+        let prerendered = self.prerendered.get(request.uri().path())?;
+        Some(prerendered.respond(request.headers()))
+    }
+
+    /// Compresses all of it, so that no visitor waits for that. Takes some hundred milliseconds.
+    pub fn compress(&self) {
+        self.prerendered.values().for_each(Prerendered::compress);
+    }
+}
+
+fn prerender(base_url: &str) -> askama::Result<HashMap<&'static str, Prerendered>> {
     let files = metadata::prerender(base_url)?.into_iter().chain(assets::prerender());
-    let responses = pages::prerender(base_url)?.into_iter().chain(files);
-    Ok(responses.fold(Router::new(), |router, (path, response)| {
+    Ok(pages::prerender(base_url)?.into_iter().chain(files).collect())
+}
+
+/// What is the same for everybody, for other methods than `GET`. Where it is an empty form, its `POST`
+/// is a route of the others.
+fn from_memory(prerendered: &HashMap<&'static str, Prerendered>) -> Router<App> {
+    prerendered.iter().fold(Router::new(), |router, (path, response)| {
+        let response = response.clone();
         router.route(path, get(move |headers: HeaderMap| ready(response.respond(&headers))))
-    }))
+    })
 }
 
 fn rendered_for_each_visitor() -> Router<App> {

@@ -1,14 +1,15 @@
 //! Connections: accepted, given time limits, ended in order. Hands requests to the router.
 
+use std::future::ready;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::http::header::{CONNECTION, HOST};
 use axum::http::{HeaderValue, Request, StatusCode, Version, uri::Authority};
 use axum::response::Response;
+use futures_util::future::Either;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
@@ -23,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 use crate::web::error_pages;
 use crate::web::http::client_network::Peer;
 use crate::web::http::lang::language;
+use crate::web::router::Routes;
 
 /// How long a client may take to send the head of a request, and may stay silent between two.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
@@ -39,11 +41,11 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(20);
 /// Answers requests until told to stop, then finishes those in hand.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    routes: Routes,
     base_url: String,
     stop: CancellationToken,
 ) {
-    let router = TowerToHyperService::new(router);
+    let rest = TowerToHyperService::new(routes.router.clone());
     let graceful = GracefulShutdown::new();
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
@@ -64,20 +66,18 @@ pub async fn serve(
         };
         // Pages are sent whole; waiting to fill packets only delays them.
         let _ = stream.set_nodelay(true);
-        let (router, base_url) = (router.clone(), base_url.clone());
+        let (routes, rest, base_url) = (routes.clone(), rest.clone(), base_url.clone());
         let service = service_fn(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(Peer(address.ip()));
-            let answering = if has_one_host(&request) {
-                Ok(router.call(request))
+            let at_once = if has_one_host(&request) {
+                routes.answer_from_memory(&request)
             } else {
-                Err(bad_request(&request, &base_url))
+                Some(bad_request(&request, &base_url))
             };
-            async move {
-                match answering {
-                    Ok(answer) => answer.await,
-                    Err(refusal) => Ok(refusal),
-                }
+            if let Some(response) = at_once {
+                return Either::Left(ready(Ok(response)));
             }
+            request.extensions_mut().insert(Peer(address.ip()));
+            Either::Right(rest.call(request))
         });
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(WRITE_TIMEOUT));

@@ -1,9 +1,6 @@
 //! The pages that tell what the brochures tell, a template each, and the forms as long as they are
 //! empty: rendered when the process starts.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
-
 use askama::Template;
 
 use super::glossary::{self, Entry};
@@ -78,15 +75,7 @@ struct Glossary<'page> {
 /// Every page, in every language, with its path.
 type Pages = Vec<(&'static str, Prerendered)>;
 
-/// By the address of the site. Rendered and compressed once a process, however many routers are made:
-/// each test makes one, and the forms take long to compress.
-static PRERENDERED: Mutex<BTreeMap<String, Pages>> = Mutex::new(BTreeMap::new());
-
 pub fn prerender(base_url: &str) -> askama::Result<Pages> {
-    let mut prerendered = PRERENDERED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(pages) = prerendered.get(base_url) {
-        return Ok(pages.clone());
-    }
     let mut pages = Vec::new();
     for &page in Page::ALL {
         for lang in Lang::ALL {
@@ -96,6 +85,5 @@ pub fn prerender(base_url: &str) -> askama::Result<Pages> {
             pages.push((page.path(lang), response));
         }
     }
-    prerendered.insert(base_url.to_owned(), pages.clone());
     Ok(pages)
 }

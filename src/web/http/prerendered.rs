@@ -1,8 +1,8 @@
-//! Responses that are the same for every visitor: compressed and given their headers once, then
-//! answered from memory. Knows HTTP, nothing of pages or files.
+//! Responses that are the same for every visitor: rendered, compressed and given their headers once,
+//! then answered from memory. Knows HTTP, nothing of pages or files.
 
 use std::io::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{
@@ -15,15 +15,20 @@ use sha2::{Digest as _, Sha256};
 use crate::i18n::quality_values;
 use crate::web::http::headers::{self, Cache};
 
-/// A response in every encoding, ready to be sent; cheap to clone.
+/// A response in every encoding; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Prerendered(Arc<Variants>);
 
+/// Each is made when it is first asked for: compressing everything would take longer than all the
+/// rest of a start.
 #[derive(Debug)]
 struct Variants {
-    brotli: Variant,
-    gzip: Variant,
-    identity: Variant,
+    body: Bytes,
+    head: HeaderMap,
+    is_compressible: bool,
+    brotli: OnceLock<Variant>,
+    gzip: OnceLock<Variant>,
+    identity: OnceLock<Variant>,
 }
 
 #[derive(Debug)]
@@ -32,32 +37,38 @@ struct Variant {
     head: HeaderMap,
 }
 
+/// In which form a body is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Encoding {
+    Brotli,
+    Gzip,
+    Identity,
+}
+
 impl Prerendered {
-    /// Compresses a body at the best level of each encoding. Takes some tens of milliseconds for a page.
     pub fn new(content_type: &'static str, cache: Cache, body: &[u8]) -> Self {
         let mut head = HeaderMap::new();
         headers::secure(&mut head);
         headers::cache(&mut head, cache);
         head.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         head.insert(VARY, HeaderValue::from_static("accept-encoding"));
-        let variant = |encoding: Option<&'static str>, body: Vec<u8>| {
-            let mut head = head.clone();
-            if let Some(encoding) = encoding {
-                head.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
-            }
-            head.insert(ETAG, etag(&body));
-            Variant { body: body.into(), head }
-        };
-        if is_compressed(content_type) {
-            let plain = || variant(None, body.to_vec());
-            let variants = Variants { brotli: plain(), gzip: plain(), identity: plain() };
-            return Self(Arc::new(variants));
-        }
         Self(Arc::new(Variants {
-            brotli: variant(Some("br"), brotli(body)),
-            gzip: variant(Some("gzip"), gzip(body)),
-            identity: variant(None, body.to_vec()),
+            body: Bytes::copy_from_slice(body),
+            head,
+            is_compressible: is_compressible(content_type),
+            brotli: OnceLock::new(),
+            gzip: OnceLock::new(),
+            identity: OnceLock::new(),
         }))
+    }
+
+    /// Makes what has not been asked for yet, so that nobody waits for it. Takes some tens of
+    /// milliseconds for a page.
+    pub fn compress(&self) {
+        if self.0.is_compressible {
+            self.0.variant(Encoding::Brotli);
+            self.0.variant(Encoding::Gzip);
+        }
     }
 
     /// The response to a request with these headers: in the encoding that it asks for, and only
@@ -80,30 +91,57 @@ impl Prerendered {
         response
     }
 
-    /// The smallest encoding that the request accepts. A request that refuses even the plain
-    /// form gets that (RFC 9110, 12.5.3, leaves it open).
     fn variant(&self, request: &HeaderMap) -> &Variant {
-        let accepted = request
-            .get(ACCEPT_ENCODING)
-            .and_then(|header| header.to_str().ok())
-            .map_or_else(Vec::new, quality_values::parse);
-        let weight = |encoding: &str| {
-            let find = |wanted: &str| {
-                accepted.iter().find(|(value, _)| value.eq_ignore_ascii_case(wanted))
-            };
-            find(encoding).or_else(|| find("*")).map_or(0, |&(_, weight)| weight)
-        };
-        match (weight("br"), weight("gzip")) {
-            (0, 0) => &self.0.identity,
-            (brotli, gzip) if brotli >= gzip => &self.0.brotli,
-            _ => &self.0.gzip,
-        }
+        let encoding = if self.0.is_compressible { accepted(request) } else { Encoding::Identity };
+        self.0.variant(encoding)
     }
 }
 
-/// Whether the format is compressed in itself, so that doing it again would only cost time.
-fn is_compressed(content_type: &str) -> bool {
-    content_type.starts_with("image/") && content_type != "image/svg+xml"
+impl Variants {
+    fn variant(&self, encoding: Encoding) -> &Variant {
+        let (made, name) = match encoding {
+            Encoding::Brotli => (&self.brotli, Some("br")),
+            Encoding::Gzip => (&self.gzip, Some("gzip")),
+            Encoding::Identity => (&self.identity, None),
+        };
+        made.get_or_init(|| {
+            let body = match encoding {
+                Encoding::Brotli => brotli(&self.body).into(),
+                Encoding::Gzip => gzip(&self.body).into(),
+                Encoding::Identity => self.body.clone(),
+            };
+            let mut head = self.head.clone();
+            if let Some(name) = name {
+                head.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
+            }
+            head.insert(ETAG, etag(&body));
+            Variant { body, head }
+        })
+    }
+}
+
+/// The smallest encoding that the request accepts. A request that refuses even the plain form gets
+/// that (RFC 9110, 12.5.3, leaves it open).
+fn accepted(request: &HeaderMap) -> Encoding {
+    let accepted = request
+        .get(ACCEPT_ENCODING)
+        .and_then(|header| header.to_str().ok())
+        .map_or_else(Vec::new, quality_values::parse);
+    let weight = |encoding: &str| {
+        let find =
+            |wanted: &str| accepted.iter().find(|(value, _)| value.eq_ignore_ascii_case(wanted));
+        find(encoding).or_else(|| find("*")).map_or(0, |&(_, weight)| weight)
+    };
+    match (weight("br"), weight("gzip")) {
+        (0, 0) => Encoding::Identity,
+        (brotli, gzip) if brotli >= gzip => Encoding::Brotli,
+        _ => Encoding::Gzip,
+    }
+}
+
+/// False for formats that are compressed in themselves, so that doing it again would only cost time.
+fn is_compressible(content_type: &str) -> bool {
+    !content_type.starts_with("image/") || content_type == "image/svg+xml"
 }
 
 /// Whether a list of entity tags names this one; weak comparison (RFC 9110, 13.1.2).
@@ -123,7 +161,9 @@ fn etag(body: &[u8]) -> HeaderValue {
 
 fn brotli(body: &[u8]) -> Vec<u8> {
     let mut compressed = Vec::new();
-    let mut encoder = brotli::CompressorWriter::new(&mut compressed, 4096, 11, 22);
+    // A window that holds the whole body is as good as the largest, and costs far less memory.
+    let window = (usize::BITS - body.len().leading_zeros()).clamp(16, 22);
+    let mut encoder = brotli::CompressorWriter::new(&mut compressed, 4096, 11, window);
     encoder.write_all(body).expect("writing to memory");
     drop(encoder);
     compressed

@@ -23,7 +23,8 @@ use npoc::jobs::housekeeping;
 use npoc::outbox::RetryPolicy;
 use npoc::outbox::worker::{Concurrency, Worker};
 use npoc::smtp::{Relay, SmtpRelay, Timeouts};
-use npoc::web::{router, server};
+use npoc::web::router::Routes;
+use npoc::web::server;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool};
 use time::OffsetDateTime;
@@ -147,8 +148,8 @@ impl Site {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let site = Self::new(listener.local_addr().unwrap(), options, config, seed);
         let base_url = site.app.config.base_url.clone();
-        let router = router::router(&site.app).unwrap();
-        tokio::spawn(server::serve(listener, router, base_url, site.stop.clone()));
+        let routes = Routes::new(&site.app).unwrap();
+        tokio::spawn(server::serve(listener, routes, base_url, site.stop.clone()));
         site
     }
 
