@@ -94,7 +94,7 @@ impl Running {
 
     /// Tells it to end, and waits until it has.
     pub async fn stop(mut self) -> Result<()> {
-        terminate(self.pid());
+        tell(self.pid(), "TERM");
         tokio::time::timeout(PATIENCE, self.end()).await.context("a process did not end")??;
         Ok(())
     }
@@ -106,7 +106,9 @@ impl Drop for Running {
             return;
         }
         // In order first, because nginx would leave its worker behind.
-        terminate(self.pid());
+        tell(self.pid(), "TERM");
+        // It may be standing still.
+        tell(self.pid(), "CONT");
         let told = Instant::now();
         while told.elapsed() < PATIENCE / 5 {
             if matches!(self.0.try_wait(), Ok(Some(_))) {
@@ -119,9 +121,10 @@ impl Drop for Running {
     }
 }
 
-fn terminate(pid: u32) {
+/// Sends a signal.
+pub fn tell(pid: u32, signal: &str) {
     let pid = pid.to_string();
-    let _ = Command::new("/bin/sh").args(["-c", "kill -s TERM \"$0\"", &pid]).status();
+    let _ = Command::new("/bin/sh").args(["-c", "kill -s \"$0\" \"$1\"", signal, &pid]).status();
 }
 
 /// Runs a program to its end and gives what it said. Fails with that when the program failed.
@@ -141,21 +144,44 @@ pub fn cpu_time(pid: u32) -> Result<Duration> {
 
 /// The same for a process and its children, those that have ended included.
 pub fn cpu_time_of_family(parent: u32) -> Result<Duration> {
-    let fields = stat(parent)?;
-    let mut ticks = 0;
-    for field in &fields[11..15] {
-        ticks += field.parse::<u32>()?;
-    }
-    let mut time = TICK * ticks;
-    for entry in fs::read_dir("/proc")? {
-        let Ok(pid) = entry?.file_name().to_string_lossy().parse::<u32>() else { continue };
-        // One that ends in this moment is no longer there to be read.
-        let Ok(fields) = stat(pid) else { continue };
-        if fields[1] == parent.to_string() {
-            time += cpu_time(pid).unwrap_or_default();
+    let own_and_ended = || -> Result<u32> {
+        let fields = stat(parent)?;
+        let ticks = fields[11..15].iter().map(|field| field.parse::<u32>());
+        Ok(ticks.sum::<Result<u32, _>>()?)
+    };
+    loop {
+        let ticks = own_and_ended()?;
+        let mut time = TICK * ticks;
+        for entry in fs::read_dir("/proc")? {
+            let Ok(pid) = entry?.file_name().to_string_lossy().parse::<u32>() else { continue };
+            // One that ends in this moment is no longer there to be read.
+            let Ok(fields) = stat(pid) else { continue };
+            if fields[1] == parent.to_string() {
+                time += cpu_time(pid).unwrap_or_default();
+            }
+        }
+        // A child that ended meanwhile may have been counted on neither side, or on both.
+        if own_and_ended()? == ticks {
+            return Ok(time);
         }
     }
-    Ok(time)
+}
+
+/// The memory of a process, in MiB.
+pub struct Memory {
+    pub now: f64,
+    /// The most that it ever was.
+    pub most: f64,
+}
+
+pub fn memory(pid: u32) -> Result<Memory> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let found = |name: &str| -> Result<f64> {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let kibibytes = line.and_then(|line| line.split_whitespace().next());
+        Ok(kibibytes.context("no memory in /proc/…/status")?.parse::<f64>()? / 1024.0)
+    };
+    Ok(Memory { now: found("VmRSS:")?, most: found("VmHWM:")? })
 }
 
 /// The fields of `/proc/…/stat` behind the name, which is the only one that may hold spaces.

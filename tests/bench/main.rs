@@ -4,15 +4,25 @@
 //! machine in the same minute: ours, theirs, ours, theirs. What is compared with other days are the
 //! ratios.
 
+mod applicants;
+mod bare_loop;
 mod figures;
 mod http;
 mod machine;
 mod nginx;
+mod outbox;
 mod pages;
+mod pgbench;
 mod postgres;
+mod replay;
+mod sink;
 mod site;
+mod statements;
+mod submissions;
+mod wire;
 mod wrk;
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -44,16 +54,31 @@ struct Arguments {
     /// Another build of the site to measure, instead of the one that was built along with this
     #[arg(long)]
     program: Option<PathBuf>,
+
+    /// Send the mails of submissions while these are measured, instead of keeping them queued
+    #[arg(long)]
+    send_mails: bool,
+
+    /// Only sends the mails in this folder: what the outbox is measured against
+    #[arg(long, hide = true, requires = "relay")]
+    bare_loop: Option<PathBuf>,
+
+    #[arg(long, hide = true)]
+    relay: Option<SocketAddr>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Section {
     /// Public pages, against nginx with the same bytes
     Pages,
+    /// Applications sent and stored, against PostgreSQL by itself
+    Submissions,
+    /// Mails sent from the outbox, against a client that does nothing else
+    Outbox,
 }
 
 impl Section {
-    const USUAL: &[Section] = &[Section::Pages];
+    const USUAL: &[Section] = &[Section::Pages, Section::Submissions, Section::Outbox];
 }
 
 /// What every section works with.
@@ -66,6 +91,7 @@ struct Bench {
     postgres: Postgres,
     rounds: u32,
     seconds: u32,
+    sends_mails: bool,
 }
 
 // One thread, on one core: what generates load must not share the core of what is measured. It also
@@ -82,6 +108,9 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<()> {
+    if let (Some(mails), Some(relay)) = (&arguments.bare_loop, arguments.relay) {
+        return bare_loop::send(mails, relay);
+    }
     let program = arguments.program.map_or_else(site_program, Ok)?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -94,6 +123,7 @@ async fn run(arguments: Arguments) -> Result<()> {
         postgres: Postgres::start(&folder.path().join("database"), cores).await?,
         rounds: arguments.rounds,
         seconds: arguments.seconds,
+        sends_mails: arguments.send_mails,
     };
     let sections = &arguments.sections;
     let sections = if sections.is_empty() { Section::USUAL } else { sections };
@@ -112,6 +142,8 @@ async fn measure(bench: &Bench, sections: &[Section]) -> Result<()> {
     for section in sections {
         match section {
             Section::Pages => pages::measure(bench).await?,
+            Section::Submissions => submissions::measure(bench).await?,
+            Section::Outbox => outbox::measure(bench).await?,
         }
     }
     Ok(())

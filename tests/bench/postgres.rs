@@ -67,6 +67,10 @@ impl Postgres {
         url(database, &self.socket_folder()?)
     }
 
+    pub(super) fn log(&self) -> PathBuf {
+        self.folder.join("postgres.log")
+    }
+
     /// The time that all its processes have had on a core.
     pub fn cpu_time(&self) -> Result<Duration> {
         let file = fs::read_to_string(self.folder.join("postgres/postmaster.pid"))?;

@@ -61,6 +61,15 @@ impl Site {
         self.running.pid()
     }
 
+    /// Stands still until it is told to go on.
+    pub fn pause(&self) {
+        machine::tell(self.pid(), "STOP");
+    }
+
+    pub fn go_on(&self) {
+        machine::tell(self.pid(), "CONT");
+    }
+
     pub async fn stop(self) -> Result<()> {
         self.running.stop().await
     }
