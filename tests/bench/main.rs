@@ -7,6 +7,8 @@
 mod applicants;
 mod bare_loop;
 mod figures;
+mod footprint;
+mod growth;
 mod http;
 mod machine;
 mod nginx;
@@ -40,7 +42,7 @@ use self::postgres::Postgres;
 #[derive(Debug, Parser)]
 #[command(name = "bench")]
 struct Arguments {
-    /// What is measured; all of it when nothing is named
+    /// What is measured; all but growth when nothing is named
     sections: Vec<Section>,
 
     /// How often each measurement is taken, in turns with the one that it is compared with
@@ -75,10 +77,15 @@ enum Section {
     Submissions,
     /// Mails sent from the outbox, against a client that does nothing else
     Outbox,
+    /// Memory, time to start, size
+    Footprint,
+    /// The same acts while ever more applications are stored; only when it is named
+    Growth,
 }
 
 impl Section {
-    const USUAL: &[Section] = &[Section::Pages, Section::Submissions, Section::Outbox];
+    const USUAL: &[Section] =
+        &[Section::Pages, Section::Submissions, Section::Outbox, Section::Footprint];
 }
 
 /// What every section works with.
@@ -144,6 +151,8 @@ async fn measure(bench: &Bench, sections: &[Section]) -> Result<()> {
             Section::Pages => pages::measure(bench).await?,
             Section::Submissions => submissions::measure(bench).await?,
             Section::Outbox => outbox::measure(bench).await?,
+            Section::Footprint => footprint::measure(bench).await?,
+            Section::Growth => growth::measure(bench).await?,
         }
     }
     Ok(())

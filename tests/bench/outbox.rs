@@ -44,7 +44,7 @@ pub async fn measure(bench: &Bench) -> Result<()> {
 /// Keeps the two mails of an application, as the site writes them, to make others from.
 async fn write_originals(bench: &Bench, sink: &Sink, connection: &mut PgConnection) -> Result<()> {
     let site = Site::start(bench, &bench.postgres.url(DATABASE)?, &sink.url()).await?;
-    submissions::send_one(&Applicants::default(), site.address).await?;
+    submissions::send_each(&Applicants::default(), site.address, 1).await?;
     sink.rate_of(2).await?;
     site.stop().await?;
     let kept = "CREATE TABLE bench_originals AS SELECT * FROM outbox;

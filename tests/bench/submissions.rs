@@ -204,15 +204,18 @@ async fn send_new(
     })
 }
 
-/// Sends one new submission.
-pub async fn send_one(applicants: &Applicants, site: SocketAddr) -> Result<()> {
-    let forms = applicants.check(site, 1).await?;
+/// Sends so many new submissions one after the other, and gives what each took, in milliseconds.
+pub async fn send_each(applicants: &Applicants, site: SocketAddr, count: u32) -> Result<Vec<f64>> {
+    let forms = applicants.check(site, count).await?;
     sleep(FILL_IN_TIME).await;
     let mut client = Client::connect(site).await?;
+    let mut times = Vec::new();
     for form in forms {
+        let begin = Instant::now();
         send(&mut client, form).await?;
+        times.push(begin.elapsed().as_secs_f64() * 1e3);
     }
-    Ok(())
+    Ok(times)
 }
 
 async fn send(client: &mut Client, form: Bytes) -> Result<()> {
