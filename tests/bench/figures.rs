@@ -1,5 +1,6 @@
 //! Figures and the tables in which they are printed.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 /// A count as a number to reckon with; none of ours is too large for that.
@@ -90,7 +91,7 @@ impl Table {
         let widths: Vec<usize> = (0..columns).map(width).collect();
         let mut text = format!("\n{}\n", self.title);
         for note in &self.notes {
-            text += &format!("  {note}\n");
+            let _ = writeln!(text, "  {note}");
         }
         for row in &self.rows {
             let mut line = String::new();

@@ -96,11 +96,11 @@ pub async fn measure(bench: &Bench) -> Result<()> {
 }
 
 impl Grown {
-    async fn fill(bench: &Bench, size: u32, relay: &str) -> Result<Self> {
-        let database = format!("bench_growth_{size}");
+    async fn fill(bench: &Bench, stored: u32, relay: &str) -> Result<Self> {
+        let database = format!("bench_growth_{stored}");
         bench.postgres.create(&database).await?;
         let mut connection = bench.postgres.connect(&database).await?;
-        let filling = format!("SET bench.applications = '{size}';\n{FILLING}");
+        let filling = format!("SET bench.applications = '{stored}';\n{FILLING}");
         let filled = sqlx::raw_sql(AssertSqlSafe(filling)).execute(&mut connection).await;
         filled.context("growth.sql no longer fits the schema")?;
         for statement in ["VACUUM ANALYZE", "CHECKPOINT"] {
@@ -113,7 +113,7 @@ impl Grown {
         let random = Random::system();
         let signing_key = database::signing_key(&database, random.key()).await?;
         let parts = Parts { database, config, clock: Clock::system(), random, signing_key };
-        Ok(Self { size, site, app: App::new(parts), times: Default::default() })
+        Ok(Self { size: stored, site, app: App::new(parts), times: Default::default() })
     }
 
     /// Everything, some times.

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail, ensure};
 use tokio::time::sleep;
 
-/// The unit of the times in `/proc`: a hundredth of a second, on every Linux that there is.
-const TICK: Duration = Duration::from_millis(10);
+/// The microseconds in the unit of the times in `/proc`, which is a hundredth of a second on every
+/// Linux that there is.
+const TICK: f64 = 1e4;
 
 /// How long a process may take to end once it was told to.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -26,9 +27,9 @@ impl Cores {
     /// The first two of those that this process may use.
     pub fn find() -> Result<Self> {
         let status = fs::read_to_string("/proc/self/status").context("this needs Linux")?;
-        let list = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"));
+        let allowed = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"));
         let mut cores = Vec::new();
-        for range in list.unwrap_or_default().trim().split(',') {
+        for range in allowed.unwrap_or_default().trim().split(',') {
             let (first, last) = range.split_once('-').unwrap_or((range, range));
             cores.extend(first.parse::<usize>()?..=last.parse()?);
         }
@@ -136,14 +137,14 @@ pub async fn output(command: &mut Command, file: &Path) -> Result<String> {
     Ok(said)
 }
 
-/// The time that a process has had on a core, in and for all its threads.
-pub fn cpu_time(pid: u32) -> Result<Duration> {
+/// The microseconds that a process has had on a core, in and for all its threads.
+pub fn cpu_time(pid: u32) -> Result<f64> {
     let fields = stat(pid)?;
-    Ok(TICK * (fields[11].parse::<u32>()? + fields[12].parse::<u32>()?))
+    Ok(TICK * f64::from(fields[11].parse::<u32>()? + fields[12].parse::<u32>()?))
 }
 
 /// The same for a process and its children, those that have ended included.
-pub fn cpu_time_of_family(parent: u32) -> Result<Duration> {
+pub fn cpu_time_of_family(parent: u32) -> Result<f64> {
     let own_and_ended = || -> Result<u32> {
         let fields = stat(parent)?;
         let ticks = fields[11..15].iter().map(|field| field.parse::<u32>());
@@ -151,7 +152,7 @@ pub fn cpu_time_of_family(parent: u32) -> Result<Duration> {
     };
     loop {
         let ticks = own_and_ended()?;
-        let mut time = TICK * ticks;
+        let mut time = TICK * f64::from(ticks);
         for entry in fs::read_dir("/proc")? {
             let Ok(pid) = entry?.file_name().to_string_lossy().parse::<u32>() else { continue };
             // One that ends in this moment is no longer there to be read.

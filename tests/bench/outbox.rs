@@ -80,9 +80,9 @@ async fn sending(bench: &Bench, sink: &Sink, connection: &mut PgConnection) -> R
         let (first, before) = (sink.count(), machine::cpu_time(site.pid())?);
         let database_before = bench.postgres.cpu_time()?;
         let ours = sink.rate_of(DUE).await?;
-        let sent = number(DUE - first) / 1e6;
-        site_cpu.push((machine::cpu_time(site.pid())? - before).as_secs_f64() / sent);
-        database_cpu.push((bench.postgres.cpu_time()? - database_before).as_secs_f64() / sent);
+        let sent = number(DUE - first);
+        site_cpu.push((machine::cpu_time(site.pid())? - before) / sent);
+        database_cpu.push((bench.postgres.cpu_time()? - database_before) / sent);
         connections = sink.connections();
         site.stop().await?;
         let left: i64 = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE sent_at IS NULL")
@@ -156,12 +156,12 @@ async fn claims(claim: &Statement, connection: &mut PgConnection) -> Result<()> 
         "outbox: the claim of a mail, as PostgreSQL explains it",
         &["rows", "due", "ms"],
     );
-    let sent = ", 'sent_at', CASE WHEN copy > 500 THEN now() END, \
-                'plain_text', 'text', 'html', 'html'";
-    let due = ", 'plain_text', 'text', 'html', 'html'";
+    let shortened = "UPDATE bench_originals SET plain_text = 'text', html = 'html'";
+    sqlx::raw_sql(shortened).execute(&mut *connection).await?;
+    let mostly_sent = ", 'sent_at', CASE WHEN copy > 500 THEN now() END";
     let mut plans = Vec::new();
     for (rows, due, changes) in
-        [(1000, 1000, due), (1_000_000, 1000, sent), (1_000_000, 1_000_000, due)]
+        [(1000, 1000, ""), (1_000_000, 1000, mostly_sent), (1_000_000, 1_000_000, "")]
     {
         fill(connection, rows, changes).await?;
         let (time, plan) = explained(claim, connection).await?;
@@ -201,8 +201,8 @@ async fn explained(claim: &Statement, connection: &mut PgConnection) -> Result<(
         plan = sqlx::query_scalar(explain).persistent(false).fetch_all(&mut *undone).await?;
         sqlx::raw_sql("DEALLOCATE claim").execute(&mut *undone).await?;
         undone.rollback().await?;
-        let time = plan.iter().filter_map(|line| line.strip_prefix("Execution Time: "));
-        let time = time.last().and_then(|line| line.strip_suffix(" ms")).context("no time")?;
+        let mut time = plan.iter().filter_map(|line| line.strip_prefix("Execution Time: "));
+        let time = time.next_back().and_then(|line| line.strip_suffix(" ms")).context("no time")?;
         times.push(time.parse()?);
     }
     Ok((median(&times), plan.join("\n")))

@@ -69,7 +69,7 @@ impl Script {
             per_second: rate,
             p50: percentile(&times, 50),
             p99: percentile(&times, 99),
-            cpu_per_transaction: cpu.as_secs_f64() * 1e6 / number(times.len()),
+            cpu_per_transaction: cpu / number(times.len()),
         })
     }
 }

@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use npoc::database;
@@ -71,8 +70,8 @@ impl Postgres {
         self.folder.join("postgres.log")
     }
 
-    /// The time that all its processes have had on a core.
-    pub fn cpu_time(&self) -> Result<Duration> {
+    /// The microseconds that all its processes have had on a core.
+    pub fn cpu_time(&self) -> Result<f64> {
         let file = fs::read_to_string(self.folder.join("postgres/postmaster.pid"))?;
         machine::cpu_time_of_family(file.lines().next().unwrap_or_default().parse()?)
     }

@@ -1,5 +1,7 @@
 //! Scripts for pgbench that do what a submission does: its very statements, or as few as can be.
 
+use std::fmt::Write as _;
+
 use anyhow::{Result, ensure};
 use regex::Regex;
 
@@ -72,7 +74,7 @@ impl Captured {
                 let place: usize = found[1].parse().unwrap_or_default();
                 written.get(place - 1).cloned().unwrap_or_default()
             });
-            script.text += &format!("{text};\n");
+            writeln!(script.text, "{text};")?;
         }
         Ok(script)
     }
@@ -129,7 +131,7 @@ impl Captured {
     }
 
     /// What cannot be done with less: two rows as large as what a submission writes.
-    pub fn floor(&self) -> Script {
+    pub fn floor(&self) -> Result<Script> {
         let mut application = String::new();
         let mut mails = String::new();
         for statement in &self.transactions[0] {
@@ -146,10 +148,10 @@ impl Captured {
         let mut script = Script { text: "BEGIN;\n".to_owned(), ..Script::default() };
         for (table, content) in [("bench_applications", application), ("bench_mails", mails)] {
             let content = script.variable(&content);
-            script.text += &format!("INSERT INTO {table} VALUES (gen_random_uuid(), {content});\n");
+            writeln!(script.text, "INSERT INTO {table} VALUES (gen_random_uuid(), {content});")?;
         }
         script.text += "COMMIT;\n";
-        script
+        Ok(script)
     }
 }
 
@@ -161,10 +163,16 @@ fn reference() -> String {
         if place == 3 {
             written += " || '-'";
         }
-        written += &format!(" || substr('{ALPHABET}', (:n::int8 / {divisor} % 24)::int + 1, 1)");
+        written += " || ";
+        written += &letter(divisor);
         divisor *= 24;
     }
     written + ")"
+}
+
+/// The letter that stands where this divides the number.
+fn letter(divisor: u32) -> String {
+    format!("substr('{ALPHABET}', (:n::int8 / {divisor} % 24)::int + 1, 1)")
 }
 
 const _: () = assert!(DIGITS == 8, "the numbers of BEGIN have as many digits");

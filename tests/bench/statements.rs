@@ -73,10 +73,10 @@ fn parse(log: &str) -> Result<Vec<Statement>> {
                 statements.push(Statement { process, text, parameters: Vec::new() });
             }
             "DETAIL" => {
-                let Some((name, list)) = words.split_once(": ") else { continue };
+                let Some((name, values)) = words.split_once(": ") else { continue };
                 let last = statements.iter_mut().rev().find(|last| last.process == process);
                 if let (true, Some(last)) = (name.eq_ignore_ascii_case("parameters"), last) {
-                    last.parameters = parameters(list);
+                    last.parameters = parameters(values);
                 }
             }
             _ => {}

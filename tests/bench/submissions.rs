@@ -39,8 +39,9 @@ struct Sent {
     took: Duration,
     /// Of each, in milliseconds.
     latencies: Vec<f64>,
-    site_cpu: Duration,
-    database_cpu: Duration,
+    /// Of all together, in microseconds.
+    site_cpu: f64,
+    database_cpu: f64,
     stored_before: [i64; 3],
 }
 
@@ -57,7 +58,7 @@ pub async fn measure(bench: &Bench) -> Result<()> {
     let floor_tables = "CREATE TABLE bench_applications (id uuid PRIMARY KEY, content text);
                         CREATE TABLE bench_mails (id uuid PRIMARY KEY, content text)";
     sqlx::raw_sql(floor_tables).execute(&mut connection).await?;
-    let (floor, replayed) = (captured.floor(), captured.replayed()?);
+    let (floor, replayed) = (captured.floor()?, captured.replayed()?);
 
     let mut table = Table::new(
         "submissions: ours, PostgreSQL with (a) two rows as large, (b) the same statements",
@@ -229,9 +230,9 @@ impl Sent {
         f64::from(self.count) / self.took.as_secs_f64()
     }
 
-    /// Of a time, how many microseconds each submission had.
-    fn of_each(&self, time: Duration) -> f64 {
-        time.as_secs_f64() * 1e6 / f64::from(self.count)
+    /// How much of that one submission had.
+    fn of_each(&self, time: f64) -> f64 {
+        time / f64::from(self.count)
     }
 
     /// Whether all are stored, each with its two mails, and none is held.

@@ -56,7 +56,7 @@ pub async fn measure(
         per_second: found(r"Requests/sec:\s+([\d.]+)")?.parse()?,
         p50: milliseconds(&found(r"50%\s+([\d.]+\w+)")?)?,
         p99: milliseconds(&found(r"99%\s+([\d.]+\w+)")?)?,
-        cpu_per_request: cpu.as_secs_f64() * 1e6 / number(requests),
+        cpu_per_request: cpu / number(requests),
     })
 }
 
