@@ -24,26 +24,22 @@ FROM generate_series(1, current_setting('bench.applications')::int) AS number;
 
 INSERT INTO applications (
     id, reference, private_key, submission_key, received_at, form_language, organisation_name,
-    registered, registration, country, icann_region, website, mission, interest, employees,
-    has_members, members_non_commercial, members, ncsg_status, icann_contract, government,
+    registered, registration, country, icann_region, website, work, mission, interest, employees,
+    has_members, members_non_commercial, members, groups, ncsg_status, icann_contract, government,
     political, commercial, authoriser_name, authoriser_position, language, declarations_version,
     publication)
 SELECT id, reference, md5('private ' || number)::uuid, md5('submission ' || number)::uuid, at, 'en',
        'Village Libraries Trust ' || number, true, 'Charity Commission, ' || number, 'KE', 'AF',
-       'https://www.' || domain || '/',
+       'https://www.' || domain || '/', '{educational}',
        'We bring books to villages that have no library, and teach reading to everybody who asks.',
        'Our domain name was lost once. We want rules under which that cannot happen to a charity.',
-       '1-10', true, true, '11-50', 'applied', false, false, false, false, 'Maria Silva', 'Chair',
+       '1-10', true, true, '11-50', '{none}', 'applied', false, false, false, false, 'Maria Silva', 'Chair',
        'en', 'bench', true
 FROM filled;
 
 INSERT INTO application_domains (application_id, position, name, ascii)
 SELECT id, position, prefix || domain, prefix || domain
 FROM filled, (VALUES (1, ''), (2, 'www2.')) AS names (position, prefix);
-
-INSERT INTO application_work (application_id, field) SELECT id, 'educational' FROM filled;
-
-INSERT INTO application_groups (application_id, icann_group) SELECT id, 'none' FROM filled;
 
 INSERT INTO application_people (application_id, part, name, role, email_local, email_domain,
     email_domain_ascii, email_key)
