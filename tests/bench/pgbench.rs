@@ -4,14 +4,18 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
-use regex::Regex;
+use anyhow::{Result, bail, ensure};
+use tokio::time::sleep;
 
 use super::Bench;
 use super::figures::{number, percentile};
-use super::machine;
+use super::machine::{self, Running};
 
-/// A transaction of pgbench.
+/// At the beginning, connections are new and statements are planned; the site's are not. Nothing of
+/// that counts.
+const WARM_UP: Duration = Duration::from_secs(1);
+
+/// What pgbench does again and again.
 #[derive(Clone, Debug, Default)]
 pub struct Script {
     pub text: String,
@@ -20,6 +24,7 @@ pub struct Script {
 }
 
 pub struct Measured {
+    /// All, those of the beginning included.
     pub count: usize,
     pub per_second: f64,
     /// In milliseconds.
@@ -51,42 +56,59 @@ impl Script {
         command.args(["-n", "-M", "prepared", "-j", "1", "-f", "script.sql"]);
         command.args(["-l", "--log-prefix", "transactions", "-U", "npoc", "-p", "5432"]);
         command.arg(format!("--client={clients}"));
-        command.arg(format!("--time={}", duration.as_secs()));
+        command.arg(format!("--time={}", (WARM_UP + duration).as_secs()));
         command.arg("-h").arg(bench.postgres.socket_folder()?);
         for (name, value) in &self.variables {
             command.args(["-D", &format!("{name}={value}")]);
         }
         command.arg(database).current_dir(&folder);
+        let output = folder.join("output");
+        let mut running = Running::start(&mut command, &output)?;
+        sleep(WARM_UP).await;
         let before = bench.postgres.cpu_time()?;
-        let said = machine::output(&mut command, &folder.join("output")).await?;
+        let status = running.end().await?;
         let cpu = bench.postgres.cpu_time()? - before;
-        let rate = Regex::new(r"tps = ([\d.]+)")?;
-        let rate = rate.captures(&said).with_context(|| said.clone())?[1].parse()?;
-        let times = times(&folder)?;
-        ensure!(!times.is_empty(), "pgbench did nothing: {said}");
+        let said = || fs::read_to_string(&output).unwrap_or_default();
+        ensure!(status.success(), "pgbench failed: {}", said());
+        let all = transactions(&folder)?;
+        let begin = all.iter().map(|one| one.end - one.took).fold(f64::INFINITY, f64::min);
+        let warm = all.iter().filter(|one| one.end - begin > WARM_UP.as_secs_f64());
+        let times: Vec<f64> = warm.map(|one| one.took * 1e3).collect();
+        ensure!(!times.is_empty(), "pgbench did nothing: {}", said());
+        let count = number(times.len());
         Ok(Measured {
-            count: times.len(),
-            per_second: rate,
+            count: all.len(),
+            per_second: count / duration.as_secs_f64(),
             p50: percentile(&times, 50),
             p99: percentile(&times, 99),
-            cpu_per_transaction: cpu / number(times.len()),
+            cpu_per_transaction: cpu / count,
         })
     }
 }
 
-/// How long each transaction took, in milliseconds; the logs are removed.
-fn times(folder: &Path) -> Result<Vec<f64>> {
-    let mut times = Vec::new();
+/// A line of pgbench's log, in seconds.
+struct Transaction {
+    took: f64,
+    /// Since 1970.
+    end: f64,
+}
+
+/// Reads the logs in a folder, and removes them.
+fn transactions(folder: &Path) -> Result<Vec<Transaction>> {
+    let mut transactions = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if !entry.file_name().to_string_lossy().starts_with("transactions.") {
             continue;
         }
         for line in fs::read_to_string(entry.path())?.lines() {
-            let time: f64 = line.split(' ').nth(2).context("a log without times")?.parse()?;
-            times.push(time / 1e3);
+            let fields: Vec<f64> = line.split(' ').map(str::parse).collect::<Result<_, _>>()?;
+            let [_, _, took, _, seconds, microseconds, ..] = fields[..] else {
+                bail!("pgbench logs {line:?}")
+            };
+            transactions.push(Transaction { took: took / 1e6, end: seconds + microseconds / 1e6 });
         }
         fs::remove_file(entry.path())?;
     }
-    Ok(times)
+    Ok(transactions)
 }

@@ -151,6 +151,8 @@ async fn capture(bench: &Bench, relay: &str, applicants: &Applicants) -> Result<
     for form in forms {
         before = wire.round_trips();
         send(&mut client, form).await?;
+        // What is done with a connection when it is given back belongs to it.
+        sleep(Duration::from_millis(300)).await;
     }
     // Whatever else goes on meanwhile has connections of its own, and less to say.
     let after = wire.round_trips();
