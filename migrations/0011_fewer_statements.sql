@@ -74,3 +74,31 @@ CREATE INDEX outbox_internationalised ON outbox (coalesce(sent_at, due_at))
       AND (sent_at IS NOT NULL OR last_error IS NOT NULL);
 -- When the last digest was.
 CREATE INDEX application_holds_digested ON application_holds (digested_at);
+
+-- Where each application stands, each fact looked up once: without OFFSET, PostgreSQL would put the
+-- look-up in each place where the fact is asked for.
+CREATE OR REPLACE VIEW application_states AS
+SELECT applications.id AS application_id,
+       CASE WHEN is_withdrawn AND is_held THEN 'withdrawn-while-held'
+            WHEN is_withdrawn THEN 'withdrawn'
+            WHEN is_held THEN 'held'
+            ELSE 'open' END AS state
+FROM applications, LATERAL (
+    SELECT EXISTS (SELECT 1 FROM events
+                   WHERE events.application_id = applications.id AND kind = 'withdrawn')
+               AS is_withdrawn,
+           EXISTS (SELECT 1 FROM application_holds AS holds
+                   WHERE holds.application_id = applications.id AND released_at IS NULL) AS is_held
+    OFFSET 0
+) AS facts;
+
+-- Compressing the words of two mails took a fifth of the time of a submission. Not every server is
+-- built with the faster way, and it may do without.
+DO $$
+BEGIN
+    ALTER TABLE outbox ALTER COLUMN plain_text SET COMPRESSION lz4,
+        ALTER COLUMN html SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN
+    RAISE NOTICE 'This server has no lz4: mails are compressed as usual.';
+END
+$$;

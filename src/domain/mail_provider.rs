@@ -87,7 +87,12 @@ pub fn probably_meant(domain: &DomainName) -> Option<&'static str> {
     if PROVIDERS.contains(&typed) || is_in_many_countries {
         return None;
     }
-    let near = |provider: &&&str| provider.len() >= 8 && osa_distance(typed, provider) == 1;
+    let near = |provider: &&&str| {
+        provider.len() >= 8
+            // Comparing letter by letter takes long, and this is asked about each mailbox shown.
+            && provider.len().abs_diff(typed.len()) <= 1
+            && osa_distance(typed, provider) == 1
+    };
     PROVIDERS.iter().find(near).copied()
 }
 

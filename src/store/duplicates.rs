@@ -4,7 +4,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, read_code};
 use crate::domain::application::Application;
 use crate::domain::domain_name::DomainName;
 use crate::domain::ids::{ApplicationId, SubmissionKey};
@@ -13,10 +13,13 @@ use crate::domain::state::ApplicationState;
 use crate::store::drafts::DraftDigest;
 
 /// More related applications than these are not listed.
-const MAX_RELATED: i64 = 20;
+const MAX_RELATED: usize = 20;
 
-/// At most these many applications of one mailbox and name are compared.
-const MAX_COMPARED: i64 = 10;
+/// At most these many applications are compared.
+const MAX_COMPARED: usize = 10;
+
+/// At most these many that have something in common are looked at, latest first.
+const MAX_READ: i64 = 100;
 
 /// An application with a domain name or a mailbox in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +29,12 @@ pub struct RelatedApplication {
 }
 
 /// What is stored already when an application arrives.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Earlier {
     /// What was sent from the same page.
     pub same_page: Option<ApplicationId>,
-    /// What the same mailbox sent in the same name since the given moment and did not withdraw,
-    /// latest first: maybe with exactly these answers.
+    /// What has one of these in common, the name of the organisation, too, was received since the
+    /// given moment and not withdrawn, latest first: maybe with exactly these answers.
     pub similar: Vec<ApplicationId>,
     /// The latest that have a domain name or a mailbox in common with it, oldest first. Those that
     /// are held do not count.
@@ -51,53 +54,65 @@ pub async fn find(
     let domains: Vec<&str> = application.domains.iter().map(DomainName::ascii).collect();
     let mailboxes: Vec<String> =
         application.people().map(|person| person.email.canonical_key()).collect();
-    let found = sqlx::query!(
-        r#"WITH related AS (
-               SELECT id, reference, received_at
-               FROM applications JOIN application_states ON application_id = id
-               WHERE id IN (SELECT application_id FROM application_domains WHERE ascii = ANY ($4)
-                            UNION
-                            SELECT application_id FROM application_people
-                            WHERE email_key = ANY ($5))
-                 AND state <> ALL ($6)
-               ORDER BY received_at DESC, reference LIMIT $7
-           )
-           SELECT (SELECT id FROM applications WHERE submission_key = $1) AS same_page,
-                  ARRAY(SELECT applications.id FROM applications
-                        JOIN application_people AS people
-                            ON people.application_id = applications.id AND part = 'representative'
-                        JOIN application_states AS states
-                            ON states.application_id = applications.id
-                        WHERE email_key = $2 AND organisation_name = $3 AND received_at > $8
-                          AND state <> ALL ($9)
-                        ORDER BY received_at DESC LIMIT $10) AS "similar!",
-                  ARRAY(SELECT id FROM related ORDER BY received_at, reference) AS "related!",
-                  ARRAY(SELECT reference FROM related ORDER BY received_at, reference)
-                      AS "references!",
-                  EXISTS (SELECT FROM drafts WHERE digest = $11) AS "has_draft!""#,
+    // OFFSET 0 makes PostgreSQL look each application up by its id, however few there were when it
+    // made the plan: with few it would rather read all of them.
+    let mut rows = sqlx::query!(
+        r#"SELECT has_draft AS "has_draft!", application_id AS "id?", is_same_page AS "is_same_page?",
+                  reference AS "reference?", received_at AS "received_at?",
+                  organisation_name AS "organisation_name?", state AS "state?"
+           FROM (SELECT EXISTS (SELECT FROM drafts WHERE digest = $1) AS has_draft) AS draft
+           LEFT JOIN LATERAL (
+               SELECT application_id, submission_key = $2 AS is_same_page, reference, received_at,
+                      organisation_name, state
+               FROM (SELECT id AS application_id FROM applications WHERE submission_key = $2
+                     UNION SELECT application_id FROM application_domains WHERE ascii = ANY ($3)
+                     UNION SELECT application_id FROM application_people WHERE email_key = ANY ($4)
+                    ) AS ids,
+                    LATERAL (SELECT submission_key, reference, received_at, organisation_name
+                             FROM applications WHERE id = application_id OFFSET 0) AS application,
+                    LATERAL (SELECT state FROM application_states AS states
+                             WHERE states.application_id = ids.application_id OFFSET 0) AS states
+               ORDER BY submission_key = $2 DESC, received_at DESC, reference LIMIT $5
+           ) AS shared ON true"#,
+        draft.as_slice(),
         submission_key.uuid(),
-        application.representative.email.canonical_key(),
-        application.organisation_name.as_str(),
         &domains as &[&str],
         &mailboxes,
-        &ApplicationState::codes_where(ApplicationState::is_held),
-        MAX_RELATED,
-        since,
-        &ApplicationState::codes_where(ApplicationState::is_withdrawn),
-        MAX_COMPARED,
-        draft.as_slice(),
+        MAX_READ,
     )
-    .fetch_one(connection)
+    .fetch_all(connection)
     .await?;
-    let related = found.related.into_iter().zip(found.references);
-    let related = related.map(|(id, reference)| RelatedApplication {
-        id: id.into(),
-        reference: Reference::from_stored(reference),
+    // What came from the same page is read in any case, but is one of them.
+    rows.sort_by(|one, other| {
+        (other.received_at, &one.reference).cmp(&(one.received_at, &other.reference))
     });
-    Ok(Earlier {
-        same_page: found.same_page.map(ApplicationId::from),
-        similar: found.similar.into_iter().map(ApplicationId::from).collect(),
-        related: related.collect(),
-        has_draft: found.has_draft,
-    })
+    let mut earlier = Earlier::default();
+    for row in rows {
+        earlier.has_draft = row.has_draft;
+        // One row stands for none.
+        let (Some(id), Some(reference), Some(state)) = (row.id, row.reference, row.state) else {
+            continue;
+        };
+        let id = ApplicationId::from(id);
+        let state = read_code("state", state, ApplicationState::from_code)?;
+        if row.is_same_page == Some(true) {
+            earlier.same_page = Some(id);
+        }
+        let is_recent = row.received_at.is_some_and(|received_at| received_at > since);
+        let has_its_name =
+            row.organisation_name.as_deref() == Some(application.organisation_name.as_str());
+        if is_recent
+            && has_its_name
+            && !state.is_withdrawn()
+            && earlier.similar.len() < MAX_COMPARED
+        {
+            earlier.similar.push(id);
+        }
+        if !state.is_held() && earlier.related.len() < MAX_RELATED {
+            let reference = Reference::from_stored(reference);
+            earlier.related.push(RelatedApplication { id, reference });
+        }
+    }
+    earlier.related.reverse();
+    Ok(earlier)
 }

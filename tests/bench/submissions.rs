@@ -55,8 +55,10 @@ pub async fn measure(bench: &Bench) -> Result<()> {
     let applicants = Applicants::default();
     let (captured, round_trips) = capture(bench, &relay, &applicants).await?;
     let mut connection = bench.postgres.connect(DATABASE).await?;
+    // Compressed in the way in which the site's mails are.
     let floor_tables = "CREATE TABLE bench_applications (id uuid PRIMARY KEY, content text);
-                        CREATE TABLE bench_mails (id uuid PRIMARY KEY, content text)";
+                        CREATE TABLE bench_mails
+                            (id uuid PRIMARY KEY, content text COMPRESSION lz4)";
     sqlx::raw_sql(floor_tables).execute(&mut connection).await?;
     let (floor, replayed) = (captured.floor()?, captured.replayed()?);
 
