@@ -23,8 +23,9 @@ use crate::{database, jobs};
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(45);
 
 const VISITORS_CONNECTIONS: u32 = 10;
-/// One each for the mails, for housekeeping and for what looks up domain names.
-const JOBS_CONNECTIONS: u32 = 3;
+/// Two for the mails, of which some are claimed while others are recorded; one each for housekeeping and
+/// for what looks up domain names.
+const JOBS_CONNECTIONS: u32 = 4;
 
 pub(super) async fn serve(config: Config) -> Result<()> {
     log::start(&config.log);

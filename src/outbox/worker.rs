@@ -36,8 +36,8 @@ pub struct Concurrency {
     pub conversations: usize,
     /// After so long, the next mail no longer waits for one that is being sent.
     pub slow_after: Duration,
-    /// How many mails are claimed at the most, being sent or about to be: all that a worker holds in
-    /// memory.
+    /// How many mails are claimed at the most, about to be sent, being sent or about to be recorded:
+    /// all that a worker holds in memory, besides what is being recorded.
     pub max_in_hand: usize,
 }
 
@@ -74,6 +74,10 @@ struct Delivery {
     sending: JoinSet<Tried>,
     /// The claims of what is being sent.
     claims: HashMap<task::Id, Claim>,
+    /// Taken by the relay, which is not recorded yet.
+    sent: Vec<Claimed>,
+    /// Records what was sent before; one at a time, so that the next records all that came meanwhile.
+    recording: JoinSet<()>,
     /// Conversations in which nothing is being said.
     kept: Vec<Conversation>,
     places: Arc<Semaphore>,
@@ -95,6 +99,8 @@ impl Worker {
             ready: VecDeque::new(),
             sending: JoinSet::new(),
             claims: HashMap::new(),
+            sent: Vec::new(),
+            recording: JoinSet::new(),
             kept: Vec::new(),
             places,
         };
@@ -118,12 +124,14 @@ impl Delivery {
             if !more_may_be_due && self.ready.is_empty() {
                 self.end_conversations();
             }
+            self.record_sent(&stop);
             tokio::select! {
                 () = stop.cancelled() => {}
                 place = Arc::clone(&self.places).acquire_owned(), if !self.ready.is_empty() => {
                     self.start(place.expect("never closed"));
                 }
-                Some(tried) = self.sending.join_next_with_id() => self.record(tried, &stop).await,
+                Some(tried) = self.sending.join_next_with_id() => self.gather(tried, &stop).await,
+                Some(_) = self.recording.join_next() => {}
                 _ = renewal.tick() => self.renew_leases().await,
                 _ = poll.tick() => more_may_be_due = true,
                 () = wakeup.woken() => more_may_be_due = true,
@@ -131,11 +139,13 @@ impl Delivery {
         }
         self.give_back().await;
         loop {
+            self.record_sent(&stop);
+            if self.sending.is_empty() && self.recording.is_empty() {
+                break;
+            }
             tokio::select! {
-                tried = self.sending.join_next_with_id() => match tried {
-                    Some(tried) => self.record(tried, &stop).await,
-                    None => break,
-                },
+                Some(tried) = self.sending.join_next_with_id() => self.gather(tried, &stop).await,
+                Some(_) = self.recording.join_next() => {}
                 _ = renewal.tick() => self.renew_leases().await,
             }
         }
@@ -144,7 +154,8 @@ impl Delivery {
 
     /// Claims as many as there is room for. False when no more are due just now.
     async fn claim_more(&mut self) -> bool {
-        let room = self.worker.concurrency.max_in_hand - self.ready.len() - self.sending.len();
+        let in_hand = self.ready.len() + self.sending.len() + self.sent.len();
+        let room = self.worker.concurrency.max_in_hand.saturating_sub(in_hand);
         if room == 0 {
             return true;
         }
@@ -186,13 +197,12 @@ impl Delivery {
         self.claims.insert(sending.id(), claim);
     }
 
-    /// Records what became of a mail, and of all others that were finished meanwhile.
-    async fn record(
+    /// Notes what became of a mail, and of all others that were finished meanwhile.
+    async fn gather(
         &mut self,
         first: Result<(task::Id, Tried), JoinError>,
         stop: &CancellationToken,
     ) {
-        let mut sent = Vec::new();
         let mut failed = Vec::new();
         let mut places = Vec::new();
         let mut next = Some(first);
@@ -203,7 +213,7 @@ impl Delivery {
                     self.kept.extend(kept);
                     places.extend(place);
                     match result {
-                        Ok(()) => sent.push(claimed),
+                        Ok(()) => self.sent.push(claimed),
                         Err(error) => failed.push((claimed, error)),
                     }
                 }
@@ -215,20 +225,27 @@ impl Delivery {
             }
             next = self.sending.try_join_next_with_id();
         }
-        // Their conversations go on while this is written.
+        // In the conversations of those that were finished.
         if !stop.is_cancelled() {
             for place in places {
                 self.start(place);
             }
-        }
-        if !sent.is_empty() {
-            self.worker.record_sent(&sent, stop).await;
         }
         for (claimed, error) in failed {
             if let Err(error) = in_time(self.worker.record_failure(&claimed, error)).await {
                 tracing::error!(%error, "the outbox cannot be written");
             }
         }
+    }
+
+    /// Begins to record what was sent, unless something is being recorded.
+    fn record_sent(&mut self, stop: &CancellationToken) {
+        if self.sent.is_empty() || !self.recording.is_empty() {
+            return;
+        }
+        let (worker, stop) = (Arc::clone(&self.worker), stop.clone());
+        let sent = std::mem::take(&mut self.sent);
+        self.recording.spawn(async move { worker.record_sent(&sent, &stop).await });
     }
 
     /// Keeps others from sending what is in hand, however slow the relay is.
