@@ -1,13 +1,27 @@
-//! The connections to the database, as the rooms above use them: every failure is a `StoreError`.
+//! The connections to the database, as the rooms above use them: every failure is a `StoreError`,
+//! nothing waits without a limit, and no connection goes back with a transaction open.
 
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, Connection as _, PgPool, Postgres};
+use tokio::runtime::Handle;
+use tokio::time::timeout;
 
 use super::wakeup::Wakeup;
 use crate::store::locks::SubmissionLocks;
 use crate::store::{Connection, StoreError};
+
+/// How long a connection may take to show that it works. One that fell silent while it lay idle would
+/// otherwise be waited for until the system gives up.
+const TEST_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The same while it also waits for locks, which the server limits to ten seconds.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(12);
+
+/// How many connections that broke while they lay idle are replaced before it is a failure.
+const MAX_BROKEN: usize = 20;
 
 /// A pool of connections; cheap to clone.
 #[derive(Clone, Debug)]
@@ -16,7 +30,7 @@ pub struct Database(PgPool);
 /// A transaction, undone unless it is committed.
 #[derive(Debug)]
 pub struct Transaction {
-    inner: sqlx::Transaction<'static, Postgres>,
+    connection: Option<PoolConnection<Postgres>>,
     /// Who is to be woken once it is committed.
     wakes: Option<Wakeup>,
 }
@@ -29,34 +43,43 @@ impl Database {
     /// A connection for statements that stand for themselves. One that broke while it lay idle is
     /// replaced.
     pub async fn acquire(&self) -> Result<PoolConnection<Postgres>, StoreError> {
-        let mut idle = self.0.num_idle();
+        let mut tries = self.0.num_idle().min(MAX_BROKEN);
         loop {
-            let mut connection = self.0.acquire().await?;
-            match connection.ping().await {
-                Err(error) if idle > 0 && is_broken(&error) => idle -= 1,
-                tested => return Ok(tested.map(|()| connection)?),
+            let mut guarded = Guarded(Some(self.0.acquire().await?));
+            match within(TEST_TIMEOUT, guarded.connection().ping()).await {
+                Err(error) if tries > 0 && is_broken(&error) => tries -= 1,
+                tested => return tested.map(|()| guarded.release()),
             }
         }
     }
 
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
-        self.begin_with("BEGIN").await
+        self.begin_with("BEGIN", TEST_TIMEOUT).await
     }
 
     /// A transaction that begins by waiting for those that have something in common with it.
     pub async fn begin_locked(&self, locks: &SubmissionLocks) -> Result<Transaction, StoreError> {
-        self.begin_with(&locks.begin()).await
+        self.begin_with(&locks.begin(), LOCK_TIMEOUT).await
     }
 
     /// The statement also shows whether the connection broke while it lay idle, which the pool would
     /// find out in a round trip of its own.
-    async fn begin_with(&self, statement: &str) -> Result<Transaction, StoreError> {
-        let mut idle = self.0.num_idle();
+    async fn begin_with(
+        &self,
+        statement: &str,
+        limit: Duration,
+    ) -> Result<Transaction, StoreError> {
+        let mut tries = self.0.num_idle().min(MAX_BROKEN);
         loop {
+            let mut guarded = Guarded(Some(self.0.acquire().await?));
             // Nothing that anybody typed is in it.
-            match self.0.begin_with(AssertSqlSafe(statement)).await {
-                Err(error) if idle > 0 && is_broken(&error) => idle -= 1,
-                begun => return Ok(Transaction { inner: begun?, wakes: None }),
+            let statement = sqlx::raw_sql(AssertSqlSafe(statement));
+            match within(limit, statement.execute(guarded.connection())).await {
+                Err(error) if tries > 0 && is_broken(&error) => tries -= 1,
+                Err(error) => return Err(error),
+                Ok(_) => {
+                    return Ok(Transaction { connection: Some(guarded.release()), wakes: None });
+                }
             }
         }
     }
@@ -66,17 +89,41 @@ impl Database {
         self.0.close().await;
     }
 
-    /// For what needs a connection for as long as the process lives.
+    /// For statements of tests, and of tools beside the site.
     pub fn pool(&self) -> &PgPool {
         &self.0
     }
 }
 
+/// A connection in the middle of something: closed, not given back, if it ends there. Whatever the
+/// server still does for it ends with it.
+struct Guarded(Option<PoolConnection<Postgres>>);
+
+impl Guarded {
+    fn connection(&mut self) -> &mut Connection {
+        self.0.as_mut().expect("taken only at the end")
+    }
+
+    fn release(mut self) -> PoolConnection<Postgres> {
+        self.0.take().expect("taken only at the end")
+    }
+}
+
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        if let Some(connection) = &mut self.0 {
+            connection.close_on_drop();
+        }
+    }
+}
+
 impl Transaction {
     /// Makes everything in it last.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        self.inner.commit().await?;
-        if let Some(wakeup) = self.wakes {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        let mut guarded = Guarded(self.connection.take());
+        sqlx::raw_sql("COMMIT").execute(guarded.connection()).await?;
+        drop(guarded.release());
+        if let Some(wakeup) = self.wakes.take() {
             wakeup.wake();
         }
         Ok(())
@@ -88,26 +135,55 @@ impl Transaction {
     }
 }
 
+impl Drop for Transaction {
+    /// Undoes it. A connection on which that cannot be done soon is closed, which undoes it, too.
+    fn drop(&mut self) {
+        let mut guarded = Guarded(self.connection.take());
+        if guarded.0.is_none() {
+            return;
+        }
+        let Ok(runtime) = Handle::try_current() else { return };
+        runtime.spawn(async move {
+            let undoing = sqlx::raw_sql("ROLLBACK").execute(guarded.connection());
+            if within(TEST_TIMEOUT, undoing).await.is_ok() {
+                drop(guarded.release());
+            }
+        });
+    }
+}
+
 impl Deref for Transaction {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {
-        &self.inner
+        self.connection.as_ref().expect("taken only at the end")
     }
 }
 
 impl DerefMut for Transaction {
     fn deref_mut(&mut self) -> &mut Connection {
-        &mut self.inner
+        self.connection.as_mut().expect("taken only at the end")
     }
 }
 
-/// Whether an error says that the server has gone from the other end of a connection, or is about to
-/// go (SQLSTATE class 57, operator intervention).
-fn is_broken(error: &sqlx::Error) -> bool {
+async fn within<T>(
+    limit: Duration,
+    statement: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, StoreError> {
+    match timeout(limit, statement).await {
+        Ok(result) => Ok(result?),
+        Err(_) => Err(StoreError::Timeout),
+    }
+}
+
+/// Whether an error says that the server has gone from the other end of a connection, or has ended it
+/// (SQLSTATE 57P01 to 57P05 by an operator or for being idle, 25P03 for being idle in a transaction).
+fn is_broken(error: &StoreError) -> bool {
     match error {
-        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => true,
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| code.starts_with("57P")),
+        StoreError::Database(sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) => true,
+        StoreError::Database(sqlx::Error::Database(error)) => {
+            error.code().is_some_and(|code| code.starts_with("57P") || code == "25P03")
+        }
         _ => false,
     }
 }

@@ -60,7 +60,7 @@ impl Lang {
     /// The language that an `Accept-Language` header asks for (RFC 9110, 12.5.4), matched by
     /// prefix as in RFC 4647, 3.4 (lookup). English when nothing fits.
     pub fn negotiate(accept_language: &str) -> Lang {
-        let wanted = quality_values::parse(accept_language);
+        let wanted: Vec<(&str, u16)> = quality_values::parse(accept_language).collect();
         let quality_of = |lang: Lang| {
             let named = wanted.iter().filter(|(range, _)| {
                 range.split('-').next().is_some_and(|tag| tag.eq_ignore_ascii_case(lang.code()))

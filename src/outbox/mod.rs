@@ -3,6 +3,7 @@
 //! nothing of what mails say, except the one that tells staff of a failure.
 
 mod queue;
+mod record;
 mod retry_policy;
 mod status;
 pub mod worker;

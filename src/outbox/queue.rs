@@ -34,7 +34,7 @@ pub struct Claimed {
     pub age_seconds: f64,
 }
 
-/// The right to decide what becomes of a mail: lost as soon as somebody else has claimed it.
+/// The right to decide what becomes of a mail: lost while somebody else has claimed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
     pub id: MailId,
@@ -109,16 +109,20 @@ pub async fn replace_notice(
     Ok(())
 }
 
-/// Claims the mails that have been due longest, at most so many, for the time of the lease.
+/// Claims the mails that have been due longest, at most so many, for the time of the lease; but none
+/// of these, which the caller has in hand, however long ago its leases ended.
 pub(super) async fn claim(
     connection: &mut Connection,
     lease: Duration,
     at_most: usize,
+    in_hand: &[MailId],
 ) -> Result<Vec<Claimed>, StoreError> {
+    let in_hand: Vec<Uuid> = in_hand.iter().map(|id| id.uuid()).collect();
     let rows = sqlx::query!(
         r#"UPDATE outbox SET attempts = attempts + 1, due_at = now() + make_interval(secs => $1)
            WHERE id = ANY (ARRAY(SELECT id FROM outbox
                                  WHERE sent_at IS NULL AND gave_up_at IS NULL AND due_at <= now()
+                                   AND id <> ALL ($3)
                                  ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED))
            RETURNING id, application_id, kind, language, recipient, reply_to, subject, plain_text,
                      html, created_at, attempts,
@@ -126,7 +130,8 @@ pub(super) async fn claim(
                          AS reference,
                      extract(epoch FROM now() - created_at)::float8 AS "age_seconds!""#,
         lease.as_secs_f64(),
-        i64::try_from(at_most).unwrap_or(i64::MAX)
+        i64::try_from(at_most).unwrap_or(i64::MAX),
+        &in_hand
     )
     .fetch_all(&mut *connection)
     .await?;
@@ -141,7 +146,10 @@ pub(super) async fn claim(
             // others.
             tracing::error!(id = %claim.id, kind = row.kind, "this version cannot read a mail");
             let reason = "not known to this version";
-            reschedule(connection, claim, UNREADABLE_BACKOFF, reason).await?;
+            let put_off = reschedule(connection, claim, UNREADABLE_BACKOFF, reason).await;
+            if let Err(error) = put_off {
+                tracing::error!(%error, "it cannot be put off; it waits for its lease");
+            }
             continue;
         };
         mails.push(Claimed {
@@ -168,25 +176,26 @@ pub(super) async fn claim(
 /// How long a mail waits that this version cannot read.
 const UNREADABLE_BACKOFF: Duration = Duration::from_hours(1);
 
-/// Keeps claimed mails for the time of another lease. Should it fail, somebody else may send them,
-/// too.
+/// Keeps claimed mails for the time of another lease, and gives those that are still ours: others were
+/// erased, or claimed by somebody else.
 pub(super) async fn renew_leases(
     connection: &mut Connection,
     claims: &[Claim],
     lease: Duration,
-) -> Result<(), StoreError> {
+) -> Result<Vec<MailId>, StoreError> {
     let (ids, attempts) = columns(claims);
-    sqlx::query!(
+    let kept = sqlx::query_scalar!(
         "UPDATE outbox SET due_at = now() + make_interval(secs => $3)
          FROM unnest($1::uuid[], $2::int4[]) AS claim (id, attempts)
-         WHERE outbox.id = claim.id AND outbox.attempts = claim.attempts AND sent_at IS NULL",
+         WHERE outbox.id = claim.id AND outbox.attempts = claim.attempts AND sent_at IS NULL
+         RETURNING outbox.id",
         &ids,
         &attempts,
         lease.as_secs_f64()
     )
-    .execute(connection)
+    .fetch_all(connection)
     .await?;
-    Ok(())
+    Ok(kept.into_iter().map(MailId::from).collect())
 }
 
 /// Leaves claimed mails that nobody began to send to others, as if they had not been claimed.

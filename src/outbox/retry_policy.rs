@@ -15,7 +15,7 @@ pub struct RetryPolicy {
     pub give_up_after: Duration,
     /// How often it is tried even when it is older, as after a long outage of our own.
     pub min_attempts: i32,
-    /// How often to look without being notified that something was put in.
+    /// How often to look without being woken because something was put in.
     pub poll_interval: Duration,
 }
 

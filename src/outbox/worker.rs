@@ -9,30 +9,20 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{self, JoinError, JoinSet};
-use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::RetryPolicy;
-use super::queue::{
-    Claim, Claimed, NewMail, claim, enqueue, give_back, mark_given_up, mark_sent, renew_leases,
-    reschedule,
-};
+use super::queue::{Claim, Claimed, claim, give_back, renew_leases};
+use super::record::{Recorder, in_time};
 use crate::app::App;
-use crate::domain::mail::MailTopic;
-use crate::domain::reference::Reference;
-use crate::mail;
+use crate::domain::ids::MailId;
 use crate::smtp::{Conversation, Mailer, SendError};
-use crate::store::StoreError;
-
-/// How long a statement of the worker may take. A database that vanishes without a word must not
-/// stop all mail: neither sqlx nor the server would ever end the wait.
-const DATABASE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How much a worker does at once.
 #[derive(Clone, Copy, Debug)]
 pub struct Concurrency {
-    /// How many conversations there are at a time. Relays often take no more than ten from one
-    /// client.
+    /// How many conversations there are at a time, besides those in which a mail takes long.
     pub conversations: usize,
     /// After so long, the next mail no longer waits for one that is being sent.
     pub slow_after: Duration,
@@ -74,10 +64,13 @@ struct Delivery {
     sending: JoinSet<Tried>,
     /// The claims of what is being sent.
     claims: HashMap<task::Id, Claim>,
-    /// Taken by the relay, which is not recorded yet.
-    sent: Vec<Claimed>,
-    /// Records what was sent before; one at a time, so that the next records all that came meanwhile.
+    /// What became of mails, which is not recorded yet.
+    finished: Vec<(Claimed, Result<(), SendError>)>,
+    /// Records what was finished before; one at a time, so that the next records all that came
+    /// meanwhile.
     recording: JoinSet<()>,
+    /// The mails of which it does.
+    recorded: Vec<MailId>,
     /// Conversations in which nothing is being said.
     kept: Vec<Conversation>,
     places: Arc<Semaphore>,
@@ -99,8 +92,9 @@ impl Worker {
             ready: VecDeque::new(),
             sending: JoinSet::new(),
             claims: HashMap::new(),
-            sent: Vec::new(),
+            finished: Vec::new(),
             recording: JoinSet::new(),
+            recorded: Vec::new(),
             kept: Vec::new(),
             places,
         };
@@ -124,14 +118,14 @@ impl Delivery {
             if !more_may_be_due && self.ready.is_empty() {
                 self.end_conversations();
             }
-            self.record_sent(&stop);
+            self.record_finished(&stop);
             tokio::select! {
                 () = stop.cancelled() => {}
                 place = Arc::clone(&self.places).acquire_owned(), if !self.ready.is_empty() => {
                     self.start(place.expect("never closed"));
                 }
-                Some(tried) = self.sending.join_next_with_id() => self.gather(tried, &stop).await,
-                Some(_) = self.recording.join_next() => {}
+                Some(tried) = self.sending.join_next_with_id() => self.gather(tried, &stop),
+                Some(ended) = self.recording.join_next() => self.end_recording(ended),
                 _ = renewal.tick() => self.renew_leases().await,
                 _ = poll.tick() => more_may_be_due = true,
                 () = wakeup.woken() => more_may_be_due = true,
@@ -139,13 +133,13 @@ impl Delivery {
         }
         self.give_back().await;
         loop {
-            self.record_sent(&stop);
+            self.record_finished(&stop);
             if self.sending.is_empty() && self.recording.is_empty() {
                 break;
             }
             tokio::select! {
-                Some(tried) = self.sending.join_next_with_id() => self.gather(tried, &stop).await,
-                Some(_) = self.recording.join_next() => {}
+                Some(tried) = self.sending.join_next_with_id() => self.gather(tried, &stop),
+                Some(ended) = self.recording.join_next() => self.end_recording(ended),
                 _ = renewal.tick() => self.renew_leases().await,
             }
         }
@@ -154,13 +148,14 @@ impl Delivery {
 
     /// Claims as many as there is room for. False when no more are due just now.
     async fn claim_more(&mut self) -> bool {
-        let in_hand = self.ready.len() + self.sending.len() + self.sent.len();
-        let room = self.worker.concurrency.max_in_hand.saturating_sub(in_hand);
+        let in_hand = self.in_hand();
+        let room = self.worker.concurrency.max_in_hand.saturating_sub(in_hand.len());
         if room == 0 {
             return true;
         }
         let (app, lease) = (&self.worker.app, self.worker.retry_policy.lease);
-        let claiming = async { claim(&mut *app.database.acquire().await?, lease, room).await };
+        let claiming =
+            async { claim(&mut *app.database.acquire().await?, lease, room, &in_hand).await };
         match in_time(claiming).await {
             Ok(claimed) => {
                 let is_full = claimed.len() == room;
@@ -172,6 +167,14 @@ impl Delivery {
                 false
             }
         }
+    }
+
+    /// Every mail that is about to be sent, being sent, or about to be recorded.
+    fn in_hand(&self) -> Vec<MailId> {
+        let ready = self.ready.iter().map(|claimed| claimed.claim.id);
+        let sending = self.claims.values().map(|claim| claim.id);
+        let finished = self.finished.iter().map(|(claimed, _)| claimed.claim.id);
+        ready.chain(sending).chain(finished).chain(self.recorded.iter().copied()).collect()
     }
 
     /// Sends the next mail. One that takes long leaves its place to others.
@@ -198,12 +201,7 @@ impl Delivery {
     }
 
     /// Notes what became of a mail, and of all others that were finished meanwhile.
-    async fn gather(
-        &mut self,
-        first: Result<(task::Id, Tried), JoinError>,
-        stop: &CancellationToken,
-    ) {
-        let mut failed = Vec::new();
+    fn gather(&mut self, first: Result<(task::Id, Tried), JoinError>, stop: &CancellationToken) {
         let mut places = Vec::new();
         let mut next = Some(first);
         while let Some(tried) = next {
@@ -212,10 +210,7 @@ impl Delivery {
                     self.claims.remove(&id);
                     self.kept.extend(kept);
                     places.extend(place);
-                    match result {
-                        Ok(()) => self.sent.push(claimed),
-                        Err(error) => failed.push((claimed, error)),
-                    }
+                    self.finished.push((claimed, result));
                 }
                 Err(error) => {
                     // It is tried again when its lease is over.
@@ -231,25 +226,34 @@ impl Delivery {
                 self.start(place);
             }
         }
-        for (claimed, error) in failed {
-            if let Err(error) = in_time(self.worker.record_failure(&claimed, error)).await {
-                tracing::error!(%error, "the outbox cannot be written");
-            }
+        // Those in which a mail took long are more than can go on.
+        while self.kept.len() > self.worker.concurrency.conversations {
+            self.kept.pop().map(|conversation| tokio::spawn(conversation.end()));
         }
     }
 
-    /// Begins to record what was sent, unless something is being recorded.
-    fn record_sent(&mut self, stop: &CancellationToken) {
-        if self.sent.is_empty() || !self.recording.is_empty() {
+    /// Begins to record what became of mails, unless something is being recorded.
+    fn record_finished(&mut self, stop: &CancellationToken) {
+        if self.finished.is_empty() || !self.recording.is_empty() {
             return;
         }
-        let (worker, stop) = (Arc::clone(&self.worker), stop.clone());
-        let sent = std::mem::take(&mut self.sent);
-        self.recording.spawn(async move { worker.record_sent(&sent, &stop).await });
+        let Worker { app, retry_policy, .. } = &*self.worker;
+        let recorder = Recorder { app: app.clone(), retry_policy: *retry_policy };
+        let (finished, stop) = (std::mem::take(&mut self.finished), stop.clone());
+        self.recorded = finished.iter().map(|(claimed, _)| claimed.claim.id).collect();
+        self.recording.spawn(async move { recorder.record(finished, &stop).await });
     }
 
-    /// Keeps others from sending what is in hand, however slow the relay is.
-    async fn renew_leases(&self) {
+    fn end_recording(&mut self, ended: Result<(), JoinError>) {
+        self.recorded.clear();
+        if let Err(error) = ended {
+            tracing::error!(%error, "what became of mails may be unrecorded; they may be sent again");
+        }
+    }
+
+    /// Keeps others from sending what is in hand, however slow the relay is. What can no longer be
+    /// kept, and nobody began to send, is let go.
+    async fn renew_leases(&mut self) {
         let ready = self.ready.iter().map(|claimed| claimed.claim);
         let claims: Vec<Claim> = self.claims.values().copied().chain(ready).collect();
         if claims.is_empty() {
@@ -258,9 +262,11 @@ impl Delivery {
         let (app, lease) = (&self.worker.app, self.worker.retry_policy.lease);
         let renewing =
             async { renew_leases(&mut *app.database.acquire().await?, &claims, lease).await };
-        if let Err(error) = in_time(renewing).await {
+        let kept = in_time(renewing).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "the leases of mails cannot be renewed");
-        }
+            Vec::new()
+        });
+        self.ready.retain(|claimed| kept.contains(&claimed.claim.id));
     }
 
     /// Leaves to others what nobody began to send.
@@ -280,93 +286,5 @@ impl Delivery {
         for conversation in self.kept.drain(..) {
             tokio::spawn(conversation.end());
         }
-    }
-}
-
-impl Worker {
-    /// Records that mails were taken. While the database is away nobody else can claim them, so this
-    /// goes on until it is recorded, or they would be sent a second time.
-    async fn record_sent(&self, sent: &[Claimed], stop: &CancellationToken) {
-        let ids: Vec<_> = sent.iter().map(|mail| (mail.claim.id, mail.mail.topic.kind())).collect();
-        let mut last_tries = 3;
-        loop {
-            let recording =
-                async { mark_sent(&mut *self.app.database.acquire().await?, &ids).await };
-            let Err(error) = in_time(recording).await else { break };
-            let count = sent.len();
-            tracing::error!(%error, count, "mails were sent, but that cannot be recorded; trying again");
-            if stop.is_cancelled() {
-                last_tries -= 1;
-            }
-            if last_tries == 0 {
-                return;
-            }
-            sleep(Duration::from_secs(1)).await;
-        }
-        for claimed in sent {
-            let Claim { id, attempts } = claimed.claim;
-            let (kind, reference) = (claimed.mail.topic.kind().code(), reference(claimed));
-            tracing::info!(%id, kind, reference, attempts, "mail sent");
-        }
-    }
-
-    /// Records why a mail was not taken, and when it is tried again, if ever.
-    async fn record_failure(&self, claimed: &Claimed, error: SendError) -> Result<(), StoreError> {
-        let Claim { id, attempts } = claimed.claim;
-        let (kind, reference) = (claimed.mail.topic.kind().code(), reference(claimed));
-        // Staff's own mailbox may be full or misconfigured for a while: what they must not miss is
-        // tried for as long as can be.
-        let is_permanent = error.permanent && !claimed.mail.topic.kind().is_for_staff();
-        let is_old = self.retry_policy.gives_up(claimed.age_seconds, attempts);
-        let reason = error.logged;
-        if is_permanent || is_old {
-            if claimed.mail.topic.kind().is_only_a_link() {
-                // Deleted, as it is of use to nobody else; whoever waits for it asks again.
-                tracing::warn!(%id, kind, attempts, reason, "mail given up");
-            } else {
-                tracing::error!(%id, kind, reference, attempts, reason,
-                    "MAIL GIVEN UP: a person must look at it");
-            }
-            return self.give_up(claimed, &error.reason).await;
-        }
-        let wait = self.retry_policy.backoff(attempts, self.app.random.bytes()[0]);
-        tracing::warn!(%id, kind, reference, attempts, reason, ?wait,
-            "mail not sent; it will be tried again");
-        let mut connection = self.app.database.acquire().await?;
-        reschedule(&mut connection, claimed.claim, wait, &error.reason).await
-    }
-
-    /// Marks a mail as given up and, if it was the acknowledgement, notifies staff in its place. A
-    /// mail to staff that fails is only logged and counted, or it would announce itself.
-    async fn give_up(&self, claimed: &Claimed, reason: &str) -> Result<(), StoreError> {
-        let mut transaction = self.app.database.begin().await?;
-        let is_ours = mark_given_up(&mut transaction, claimed.claim, reason).await?;
-        if is_ours
-            && let MailTopic::Acknowledgement(application) = claimed.mail.topic
-            && let Some(reference) = &claimed.reference
-        {
-            let staff = &self.app.config.mail_to;
-            let address = &claimed.mail.recipient;
-            match mail::undelivered(application, reference, address, reason, staff) {
-                Ok(undelivered) => {
-                    let (id, now) = (self.app.time_ordered_id(), self.app.clock.now());
-                    let mail = NewMail { id, mail: &undelivered, delay: Duration::ZERO };
-                    enqueue(&mut transaction, &self.app.outbox_wakeup, &[mail], now).await?;
-                }
-                Err(error) => tracing::error!(%error, "staff cannot be notified of a failed mail"),
-            }
-        }
-        transaction.commit().await
-    }
-}
-
-fn reference(claimed: &Claimed) -> &str {
-    claimed.reference.as_ref().map_or("", Reference::as_str)
-}
-
-async fn in_time<T>(query: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-    match timeout(DATABASE_TIMEOUT, query).await {
-        Ok(result) => result,
-        Err(_) => Err(StoreError::Timeout),
     }
 }

@@ -18,7 +18,7 @@ const MAX_RELATED: usize = 20;
 /// At most these many applications are compared.
 const MAX_COMPARED: usize = 10;
 
-/// At most these many that have something in common are looked at, latest first.
+/// At most these many that have something in common are looked at, the latest.
 const MAX_READ: i64 = 100;
 
 /// An application with a domain name or a mailbox in common.
@@ -55,57 +55,50 @@ pub async fn find(
     let mailboxes: Vec<String> =
         application.people().map(|person| person.email.canonical_key()).collect();
     // OFFSET 0 makes PostgreSQL look each application up by its id, however few there were when it
-    // made the plan: with few it would rather read all of them.
-    let mut rows = sqlx::query!(
-        r#"SELECT has_draft AS "has_draft!", application_id AS "id?", is_same_page AS "is_same_page?",
+    // made the plan: with few it would rather read all of them. What is held comes last, so that bots
+    // cannot push others out.
+    let rows = sqlx::query!(
+        r#"SELECT page.same_page, page.has_draft AS "has_draft!", application_id AS "id?",
                   reference AS "reference?", received_at AS "received_at?",
                   organisation_name AS "organisation_name?", state AS "state?"
-           FROM (SELECT EXISTS (SELECT FROM drafts WHERE digest = $1) AS has_draft) AS draft
+           FROM (SELECT (SELECT id FROM applications WHERE submission_key = $2) AS same_page,
+                        EXISTS (SELECT FROM drafts WHERE digest = $1) AS has_draft) AS page
            LEFT JOIN LATERAL (
-               SELECT application_id, submission_key = $2 AS is_same_page, reference, received_at,
-                      organisation_name, state
-               FROM (SELECT id AS application_id FROM applications WHERE submission_key = $2
-                     UNION SELECT application_id FROM application_domains WHERE ascii = ANY ($3)
+               SELECT application_id, reference, received_at, organisation_name, state
+               FROM (SELECT application_id FROM application_domains WHERE ascii = ANY ($3)
                      UNION SELECT application_id FROM application_people WHERE email_key = ANY ($4)
                     ) AS ids,
-                    LATERAL (SELECT submission_key, reference, received_at, organisation_name
+                    LATERAL (SELECT reference, received_at, organisation_name
                              FROM applications WHERE id = application_id OFFSET 0) AS application,
                     LATERAL (SELECT state FROM application_states AS states
                              WHERE states.application_id = ids.application_id OFFSET 0) AS states
-               ORDER BY submission_key = $2 DESC, received_at DESC, reference LIMIT $5
-           ) AS shared ON true"#,
+               ORDER BY state = ANY ($6), received_at DESC, reference LIMIT $5
+           ) AS shared ON true
+           ORDER BY received_at DESC, reference"#,
         draft.as_slice(),
         submission_key.uuid(),
         &domains as &[&str],
         &mailboxes,
         MAX_READ,
+        &ApplicationState::codes_where(ApplicationState::is_held),
     )
     .fetch_all(connection)
     .await?;
-    // What came from the same page is read in any case, but is one of them.
-    rows.sort_by(|one, other| {
-        (other.received_at, &one.reference).cmp(&(one.received_at, &other.reference))
-    });
     let mut earlier = Earlier::default();
     for row in rows {
+        earlier.same_page = row.same_page.map(ApplicationId::from);
         earlier.has_draft = row.has_draft;
-        // One row stands for none.
+        // One row without an application stands for none.
         let (Some(id), Some(reference), Some(state)) = (row.id, row.reference, row.state) else {
             continue;
         };
         let id = ApplicationId::from(id);
         let state = read_code("state", state, ApplicationState::from_code)?;
-        if row.is_same_page == Some(true) {
-            earlier.same_page = Some(id);
-        }
         let is_recent = row.received_at.is_some_and(|received_at| received_at > since);
         let has_its_name =
             row.organisation_name.as_deref() == Some(application.organisation_name.as_str());
-        if is_recent
-            && has_its_name
-            && !state.is_withdrawn()
-            && earlier.similar.len() < MAX_COMPARED
-        {
+        let is_similar = is_recent && has_its_name && !state.is_withdrawn();
+        if is_similar && earlier.similar.len() < MAX_COMPARED {
             earlier.similar.push(id);
         }
         if !state.is_held() && earlier.related.len() < MAX_RELATED {

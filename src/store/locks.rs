@@ -8,7 +8,7 @@ use crate::domain::application::Application;
 use crate::domain::ids::{ApplicationId, SubmissionKey};
 
 /// Keys of advisory locks, which are shared by everything in the database: `npoc` in ASCII keeps
-/// ours apart from those of others.
+/// this one apart from those of others.
 mod keys {
     pub const DIGEST: i64 = 0x006e_706f_6300_0002;
 }
@@ -42,7 +42,7 @@ impl SubmissionLocks {
     }
 }
 
-/// The key of a value. That two values share one by chance only makes one of them wait.
+/// The key of a value, from its digest: that two values share one by chance only makes one wait.
 fn key_of(kind: &str, value: &[u8]) -> i64 {
     let digest = Sha256::new()
         .chain_update("npoc ")

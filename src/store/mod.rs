@@ -35,6 +35,9 @@ pub enum StoreError {
     /// A row that must exist with the application does not.
     #[error("application {0} is incomplete in the database")]
     Incomplete(ApplicationId),
+    /// Each reference that was drawn is taken, which can hardly be by chance.
+    #[error("no free reference was found")]
+    NoFreeReference,
     /// The application was erased meanwhile.
     #[error("application {0} is gone")]
     Gone(ApplicationId),
@@ -42,7 +45,8 @@ pub enum StoreError {
 
 impl StoreError {
     /// Whether trying again later can help: the database is away, starting, stopping, full or out
-    /// of connections, rather than asked for something wrong (SQLSTATE classes 08, 53, 57 and 58).
+    /// of connections, or gave way to another, rather than asked for something wrong (SQLSTATE classes
+    /// 08, 40, 53, 57 and 58).
     pub fn is_temporary(&self) -> bool {
         match self {
             StoreError::Timeout => true,
@@ -54,13 +58,14 @@ impl StoreError {
                 | sqlx::Error::WorkerCrashed
                 | sqlx::Error::Protocol(_) => true,
                 sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-                    ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+                    ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class))
                 }),
                 _ => false,
             },
             StoreError::UnknownCode { .. }
             | StoreError::WrongLength { .. }
             | StoreError::Incomplete(_)
+            | StoreError::NoFreeReference
             | StoreError::Gone(_) => false,
         }
     }

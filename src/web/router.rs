@@ -16,6 +16,7 @@ use crate::i18n::Lang;
 use crate::urls::{ApplicationPage, DraftPage, Page};
 use crate::web::brochure::{metadata, pages};
 use crate::web::http::headers::{self, Cache};
+use crate::web::http::lang::language;
 use crate::web::http::prerendered::Prerendered;
 use crate::web::membership::{drafts, self_check};
 use crate::web::status::resend_link;
@@ -49,8 +50,10 @@ impl Routes {
         if request.method() != Method::GET {
             return None;
         }
-        let prerendered = self.prerendered.get(request.uri().path())?;
-        Some(prerendered.respond(request.headers()))
+        match request.uri().path() {
+            "/" => Some(redirect_home(language(request.uri(), request.headers()))),
+            path => Some(self.prerendered.get(path)?.respond(request.headers())),
+        }
     }
 
     /// Compresses all of it, so that no visitor waits for that. Takes some hundred milliseconds.
@@ -75,7 +78,7 @@ fn from_memory(prerendered: &HashMap<&'static str, Prerendered>) -> Router<App> 
 
 fn rendered_for_each_visitor() -> Router<App> {
     let router = Router::new()
-        .route("/", get(root))
+        .route("/", get(async |lang: Lang| redirect_home(lang)))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready));
     Lang::ALL.into_iter().fold(router, |router, lang| router.merge(in_language(lang)))
@@ -99,10 +102,12 @@ fn in_language(lang: Lang) -> Router<App> {
 }
 
 /// `GET /`: to the language that the browser asks for.
-async fn root(lang: Lang) -> Response {
+fn redirect_home(lang: Lang) -> Response {
     let home = HeaderValue::from_static(Page::Home.path(lang));
     let mut response = (StatusCode::SEE_OTHER, [(LOCATION, home)]).into_response();
-    response.headers_mut().insert(VARY, HeaderValue::from_static("accept-language"));
-    headers::cache(response.headers_mut(), Cache::Never);
+    let headers = response.headers_mut();
+    headers.insert(VARY, HeaderValue::from_static("accept-language"));
+    headers::cache(headers, Cache::Never);
+    headers::secure(headers);
     response
 }

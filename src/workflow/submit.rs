@@ -11,7 +11,7 @@ use crate::domain::application::{Application, DECLARATIONS_VERSION};
 use crate::domain::client_network::ClientNetwork;
 use crate::domain::dns_check::DnsCheck;
 use crate::domain::event::EventKind;
-use crate::domain::ids::{ApplicationId, DraftKey, MailboxToken, PrivateKey, SubmissionKey};
+use crate::domain::ids::{DraftKey, MailboxToken, PrivateKey, SubmissionKey};
 use crate::domain::reference::Reference;
 use crate::domain::spam_signal::SpamSignal;
 use crate::domain::state::ApplicationState;
@@ -27,6 +27,9 @@ use crate::store::{StoreError, events, holds};
 /// For how long the same answers are the same application. Whoever applies again much later does
 /// so on purpose.
 const DUPLICATE_WINDOW: Duration = Duration::days(30);
+
+/// How many references are tried: of two hundred million, hardly two in a row are taken.
+const MAX_DRAWS: u32 = 10;
 
 #[derive(Debug)]
 pub struct Submission<'submission> {
@@ -59,8 +62,9 @@ pub async fn submit(app: &App, submission: &Submission<'_>) -> Result<Submitted,
     let since = now - DUPLICATE_WINDOW;
     let earlier =
         duplicates::find(&mut transaction, application, submission_key, draft, since).await?;
-    if let Some(id) = earlier.same_page {
-        let stored = find(&mut transaction, id).await?;
+    if let Some(id) = earlier.same_page
+        && let Some(stored) = applications::find(&mut transaction, Key::Id(id)).await?
+    {
         if stored.state.is_withdrawn() {
             // The page is still open, and its sender has changed their mind.
             submission_key = app.random_id();
@@ -73,8 +77,9 @@ pub async fn submit(app: &App, submission: &Submission<'_>) -> Result<Submitted,
     // A browser that goes back to the form after it was sent may fetch it anew, with another
     // submission key, and fill in what was typed: sent again, that is still the same application.
     for &id in &earlier.similar {
-        let stored = find(&mut transaction, id).await?;
-        if stored.application == *application {
+        // None when it was erased meanwhile.
+        let stored = applications::find(&mut transaction, Key::Id(id)).await?;
+        if let Some(stored) = stored.filter(|stored| stored.application == *application) {
             if submission.signals.is_empty() {
                 // What was taken for a bot's comes from a person after all.
                 end_hold(&mut transaction, app, id, EventKind::Resubmitted, now).await?;
@@ -103,13 +108,6 @@ pub async fn submit(app: &App, submission: &Submission<'_>) -> Result<Submitted,
     let signals = &submission.signals;
     tracing::info!(reference = %stored.reference, ?signals, "application stored");
     Ok(Submitted::Stored(stored.private_key))
-}
-
-async fn find(
-    transaction: &mut Transaction,
-    id: ApplicationId,
-) -> Result<StoredApplication, StoreError> {
-    applications::find(transaction, Key::Id(id)).await?.ok_or(StoreError::Gone(id))
 }
 
 async fn already_stored(
@@ -163,8 +161,13 @@ async fn insert(
         checks_dns: app.config.resolver.is_on(),
     };
     // Refused only when the reference is taken, which drawing another one resolves.
+    let mut draws = 1;
     while !applications::insert(transaction, &new, application).await? {
+        if draws == MAX_DRAWS {
+            return Err(StoreError::NoFreeReference);
+        }
         new.reference = Reference::from_random(app.random.bytes());
+        draws += 1;
     }
     Ok(StoredApplication {
         id: new.id,

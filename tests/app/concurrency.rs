@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::support::answers::{Form, good, with};
-use crate::support::{NOW, Site, database};
+use crate::support::{NOW, Site, database, eventually};
 
 fn application(form: &Form) -> Application {
     validate(&MembershipForm::from_pairs(form.clone()), NOW.date()).unwrap()
@@ -92,6 +92,58 @@ async fn only_what_has_something_in_common_waits() {
         assert!(outcome.is_err(), "it does not wait: {form:?}");
     }
     drop(transaction);
+}
+
+/// Somebody who gives up waiting leaves no connection behind in the middle of a transaction.
+#[tokio::test]
+async fn who_stops_waiting_holds_nobody() {
+    let site = Site::start().await;
+    site.ignore_mails();
+    let transaction = site.app.database.begin_locked(&locks(&of_number(0))).await.unwrap();
+    // More than there are connections.
+    for _ in 0..12 {
+        let (form, waiting) = (of_number(0), Duration::from_millis(100));
+        assert!(timeout(waiting, site.post("/en/membership", &form)).await.is_err());
+    }
+    drop(transaction);
+    for number in 0..12 {
+        let form = of_number(number % 3);
+        let sending = site.post("/en/membership", &form);
+        let reply = timeout(Duration::from_secs(8), sending).await.expect("nobody holds the locks");
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
+    }
+    eventually("no transaction is left open", || async {
+        let open: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM pg_stat_activity
+             WHERE datname = current_database() AND state LIKE 'idle in transaction%'",
+        )
+        .fetch_one(&site.pool)
+        .await
+        .unwrap();
+        open == 0
+    })
+    .await;
+}
+
+/// As after a restart of the server, or when a firewall forgets connections.
+#[tokio::test]
+async fn connections_that_broke_while_they_lay_idle_cost_nothing() {
+    let site = Site::start().await;
+    site.ignore_mails();
+    let forms: Vec<Form> = (0..8).map(of_number).collect();
+    for reply in join_all(forms.iter().map(|form| site.post("/en/membership", form))).await {
+        assert_eq!(reply.status, StatusCode::SEE_OTHER);
+    }
+    sqlx::query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    )
+    .execute(&site.pool)
+    .await
+    .unwrap();
+    let reply = site.post("/en/membership", &of_number(9)).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
+    assert_eq!(site.get(reply.header("location")).await.status, StatusCode::OK);
 }
 
 /// In whichever order two name what they have in common, they take the locks in one order.

@@ -3,9 +3,12 @@
 
 use std::time::Duration;
 
+use npoc::outbox::RetryPolicy;
+use npoc::outbox::worker::Concurrency;
+
 use crate::support::answers::good;
 use crate::support::smtp::{Behavior, Sink};
-use crate::support::{Site, eventually};
+use crate::support::{IMPATIENT, Site, eventually, relay};
 
 /// A website with so many mails that are due, to other mailboxes each.
 async fn site_with_mails(count: i32) -> Site {
@@ -97,4 +100,52 @@ async fn a_worker_holds_no_more_than_it_can_send() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(count(&site, "attempts > 0").await, 5);
     worker.kill();
+}
+
+/// The leases end while nothing can be recorded; what was sent is still not sent again.
+#[tokio::test]
+async fn what_was_sent_is_not_claimed_again_before_it_is_recorded() {
+    let site = site_with_mails(12).await;
+    let sink = Sink::start(Behavior::Accept).await;
+    let mut blocking = site.pool.begin().await.unwrap();
+    // Claims go on, and what was claimed cannot be marked.
+    sqlx::query(
+        "CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$
+         BEGIN PERFORM pg_advisory_xact_lock_shared(77); RETURN NEW; END $$",
+    )
+    .execute(&site.pool)
+    .await
+    .unwrap();
+    sqlx::query(
+        "CREATE TRIGGER hold BEFORE UPDATE ON outbox FOR EACH ROW
+         WHEN (NEW.sent_at IS NOT NULL) EXECUTE FUNCTION hold()",
+    )
+    .execute(&site.pool)
+    .await
+    .unwrap();
+    sqlx::query("SELECT pg_advisory_xact_lock(77)").execute(&mut *blocking).await.unwrap();
+    let lease = Duration::from_millis(300);
+    let worker = site.worker_with(relay(sink.address), RetryPolicy { lease, ..IMPATIENT });
+    eventually("all are taken", || async { sink.mails().len() == 12 }).await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    blocking.rollback().await.unwrap();
+    eventually("all are noted", || async { sent(&site).await.0 == 12 }).await;
+    worker.stop().await;
+    assert_eq!(sink.mails().len(), 12, "each arrives once");
+}
+
+#[tokio::test]
+async fn what_is_erased_before_it_is_sent_is_not_sent() {
+    let site = site_with_mails(8).await;
+    let sink = Sink::start(Behavior::Slow(Duration::from_millis(150))).await;
+    let lease = Duration::from_millis(600);
+    let concurrency =
+        Concurrency { conversations: 1, slow_after: Duration::from_secs(9), max_in_hand: 32 };
+    let worker =
+        site.worker_of(relay(sink.address), RetryPolicy { lease, ..IMPATIENT }, concurrency);
+    eventually("all are claimed", || async { count(&site, "attempts > 0").await == 8 }).await;
+    sqlx::query("DELETE FROM outbox").execute(&site.pool).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    worker.stop().await;
+    assert!(sink.mails().len() <= 1, "{} were sent after all", sink.mails().len());
 }

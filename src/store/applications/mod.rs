@@ -48,6 +48,5 @@ pub struct StoredApplication {
 pub enum Key<'key> {
     Id(ApplicationId),
     Private(PrivateKey),
-    Submission(SubmissionKey),
     Reference(&'key str),
 }

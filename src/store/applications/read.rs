@@ -60,11 +60,10 @@ pub async fn find(
     connection: &mut Connection,
     key: Key<'_>,
 ) -> Result<Option<StoredApplication>, StoreError> {
-    let (id, private, submission, reference) = match key {
-        Key::Id(id) => (Some(id.uuid()), None, None, None),
-        Key::Private(key) => (None, Some(key.uuid()), None, None),
-        Key::Submission(key) => (None, None, Some(key.uuid()), None),
-        Key::Reference(reference) => (None, None, None, Some(reference)),
+    let (id, private, reference) = match key {
+        Key::Id(id) => (Some(id.uuid()), None, None),
+        Key::Private(key) => (None, Some(key.uuid()), None),
+        Key::Reference(reference) => (None, None, Some(reference)),
     };
     let Some(row) = sqlx::query!(
         r#"SELECT id, reference, private_key, received_at, form_language, organisation_name,
@@ -95,10 +94,9 @@ pub async fn find(
                ON representative.application_id = id AND representative.part = 'representative'
            LEFT JOIN application_people AS alternate
                ON alternate.application_id = id AND alternate.part = 'alternate'
-           WHERE id = $1 OR private_key = $2 OR submission_key = $3 OR reference = $4"#,
+           WHERE id = $1 OR private_key = $2 OR reference = $3"#,
         id,
         private,
-        submission,
         reference
     )
     .fetch_optional(&mut *connection)

@@ -73,9 +73,7 @@ struct Glossary<'page> {
 }
 
 /// Every page, in every language, with its path.
-type Pages = Vec<(&'static str, Prerendered)>;
-
-pub fn prerender(base_url: &str) -> askama::Result<Pages> {
+pub fn prerender(base_url: &str) -> askama::Result<Vec<(&'static str, Prerendered)>> {
     let mut pages = Vec::new();
     for &page in Page::ALL {
         for lang in Lang::ALL {

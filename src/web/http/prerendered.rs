@@ -35,6 +35,8 @@ struct Variants {
 struct Variant {
     body: Bytes,
     head: HeaderMap,
+    /// The head of the answer to who has the body already.
+    not_modified: HeaderMap,
 }
 
 /// In which form a body is sent.
@@ -76,18 +78,16 @@ impl Prerendered {
     pub fn respond(&self, request: &HeaderMap) -> Response {
         let variant = self.variant(request);
         let tag = &variant.head[ETAG];
-        let known = request.get_all(IF_NONE_MATCH).iter().any(|tags| names(tags, tag));
-        let mut response = if known {
-            let mut response = Response::new(Body::empty());
+        let is_known = request.get_all(IF_NONE_MATCH).iter().any(|tags| names(tags, tag));
+        let mut response;
+        if is_known {
+            response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NOT_MODIFIED;
-            for name in [ETAG, CACHE_CONTROL, VARY] {
-                response.headers_mut().insert(&name, variant.head[&name].clone());
-            }
-            return response;
+            *response.headers_mut() = variant.not_modified.clone();
         } else {
-            Response::new(Body::from(variant.body.clone()))
-        };
-        *response.headers_mut() = variant.head.clone();
+            response = Response::new(Body::from(variant.body.clone()));
+            *response.headers_mut() = variant.head.clone();
+        }
         response
     }
 
@@ -115,7 +115,8 @@ impl Variants {
                 head.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
             }
             head.insert(ETAG, etag(&body));
-            Variant { body, head }
+            let kept = [ETAG, CACHE_CONTROL, VARY].map(|name| (name.clone(), head[&name].clone()));
+            Variant { body, head, not_modified: HeaderMap::from_iter(kept) }
         })
     }
 }
@@ -123,16 +124,20 @@ impl Variants {
 /// The smallest encoding that the request accepts. A request that refuses even the plain form gets
 /// that (RFC 9110, 12.5.3, leaves it open).
 fn accepted(request: &HeaderMap) -> Encoding {
-    let accepted = request
-        .get(ACCEPT_ENCODING)
-        .and_then(|header| header.to_str().ok())
-        .map_or_else(Vec::new, quality_values::parse);
-    let weight = |encoding: &str| {
-        let find =
-            |wanted: &str| accepted.iter().find(|(value, _)| value.eq_ignore_ascii_case(wanted));
-        find(encoding).or_else(|| find("*")).map_or(0, |&(_, weight)| weight)
-    };
-    match (weight("br"), weight("gzip")) {
+    let header = request.get(ACCEPT_ENCODING).and_then(|header| header.to_str().ok());
+    let (mut brotli, mut gzip, mut others) = (None, None, None);
+    for (encoding, weight) in header.into_iter().flat_map(quality_values::parse) {
+        let named = match encoding {
+            _ if encoding.eq_ignore_ascii_case("br") => &mut brotli,
+            _ if encoding.eq_ignore_ascii_case("gzip") => &mut gzip,
+            "*" => &mut others,
+            _ => continue,
+        };
+        // The first one counts.
+        named.get_or_insert(weight);
+    }
+    let weight = |named: Option<u16>| named.or(others).unwrap_or(0);
+    match (weight(brotli), weight(gzip)) {
         (0, 0) => Encoding::Identity,
         (brotli, gzip) if brotli >= gzip => Encoding::Brotli,
         _ => Encoding::Gzip,

@@ -201,7 +201,16 @@ impl Site {
     pub fn frugal_worker(&self, smtp: SocketAddr, max_in_hand: usize) -> RunningWorker {
         let slow_after = Duration::from_millis(200);
         let concurrency = Concurrency { conversations: 1, slow_after, max_in_hand };
-        self.run(Worker { concurrency, ..self.worker_to(relay(smtp)) })
+        self.worker_of(relay(smtp), IMPATIENT, concurrency)
+    }
+
+    pub fn worker_of(
+        &self,
+        relay: Relay,
+        retry_policy: RetryPolicy,
+        concurrency: Concurrency,
+    ) -> RunningWorker {
+        self.run(Worker { retry_policy, concurrency, ..self.worker_to(relay) })
     }
 
     fn worker_to(&self, relay: Relay) -> Worker {
