@@ -27,6 +27,7 @@ fn every_path_that_is_named_exists() {
         "docs/architecture.md",
         "docs/development.md",
         "docs/operations.md",
+        "docs/performance.md",
         "src/lib.rs",
     ] {
         let text = document(name);
