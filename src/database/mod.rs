@@ -72,6 +72,8 @@ pub fn connect_lazily(options: PgConnectOptions, connections: u32) -> Database {
         // an index.
         ("plan_cache_mode", "force_generic_plan"),
         ("enable_seqscan", "off"),
+        // Compiling such a statement takes far longer than doing it.
+        ("jit", "off"),
     ]);
     let pool = PgPoolOptions::new()
         .max_connections(connections)

@@ -74,8 +74,8 @@ pub async fn submit(app: &App, submission: &Submission<'_>) -> Result<Submitted,
             return Ok(Submitted::DifferentAlreadySent(stored.reference));
         }
     }
-    // A browser that goes back to the form after it was sent may fetch it anew, with another
-    // submission key, and fill in what was typed: sent again, that is still the same application.
+    // Whoever goes back to the empty form after sending finds what was typed still there: sent once
+    // more, with the key of another check page, that is still the same application.
     for &id in &earlier.similar {
         // None when it was erased meanwhile.
         let stored = applications::find(&mut transaction, Key::Id(id)).await?;

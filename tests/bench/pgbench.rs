@@ -59,7 +59,10 @@ impl Script {
         command.arg(format!("--time={}", (WARM_UP + duration).as_secs()));
         command.arg("-h").arg(bench.postgres.socket_folder()?);
         // As the site has it.
-        command.env("PGOPTIONS", "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off");
+        command.env(
+            "PGOPTIONS",
+            "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off",
+        );
         for (name, value) in &self.variables {
             command.args(["-D", &format!("{name}={value}")]);
         }
