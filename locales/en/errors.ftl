@@ -72,12 +72,15 @@ error-alternate-same = The second representative has the same e-mail address as 
 error-form-key = The form had lost the number that keeps it from being stored twice. It has a new one now: check your answers and press “Send application” again.
 # $reference (String) - the reference of the application that is already stored
 error-already-sent = This form was already sent, and is stored under the reference { $reference }. The answers below are different, and they are not stored. To send them as a second application, press “Send application” again. To correct the first one, write to info@npoc.org.
+# $reference (String) - the reference of the application that is already stored
+error-same-answers-sent = These answers were already sent, and are stored under the reference { $reference }: there is nothing more to do. The link to the application’s private page was shown after sending, and went to the representative’s e-mail address. If you lost it, ask for it under “Follow an application”.
 error-not-stored = Your application could not be stored just now. Nothing that you typed is lost: keep this page open and press “Send application” again in a few minutes.
 error-missing-to-save = To save the form, enter the representative’s e-mail address, for example amina@example.org: the link to the form is sent there.
 # $moment (String) - date and time
-error-full = More applications arrived in the last hour than we can take. Nothing that you typed is lost. Send it again after { $moment }, or save it and continue later.
+error-full = More applications arrived from your network in the last hour than we can take. Nothing that you typed is lost. Send it again after { $moment }, or save it and continue later.
 # $moment (String) - date and time
 error-drafts-full = More forms were saved in the last hour than we can take. Nothing that you typed is lost: keep this page open and save again after { $moment }, or check your answers and send the form.
+error-no-room-for-drafts = There is no room for more saved forms just now. Nothing that you typed is lost: keep this page open and try again tomorrow, or check your answers and send the form, for which there is room.
 error-not-saved = The form could not be saved just now. Nothing that you typed is lost: keep this page open and try again in a few minutes.
 # $kilobytes (String) - the largest size, in kilobytes
 error-draft-too-large = The form is too long to be saved: it may hold { $kilobytes } kilobytes in all. Nothing that you typed is lost. Shorten the longest answers, and save it again.

@@ -7,6 +7,7 @@ signal-missing-timestamp = it did not come from a page of this site
 signal-too-fast = it was sent faster than anybody can check the answers
 signal-link-in-name = a name holds a web address
 signal-repeated-text = nearly every answer is the same text
+signal-flood = far more applications arrived in that hour than usual
 dns-name-servers = name servers (NS)
 dns-addresses = addresses (A, AAAA)
 dns-mail-servers = mail servers (MX)

@@ -29,4 +29,6 @@ resend-link-email = Adresse électronique de la personne qui vous représente
 resend-link-button = Envoyer le lien
 resend-link-done = Si une demande indique cette adresse comme celle de la personne qui représente l’organisation, un message contenant le lien est en route.
 resend-link-once = Pour n’importuner personne, nous attendons 30 jours avant d’écrire de nouveau à une adresse si, après notre dernier message, personne n’a ouvert le lien et appuyé sur le bouton. Cherchez d’abord ce message, y compris parmi les courriers indésirables.
+resend-link-limited = Trop de liens ont été demandés depuis votre réseau au cours de la dernière heure. Réessayez après le { $moment }, ou écrivez-nous.
+resend-link-full = Beaucoup de personnes demandent un lien en ce moment. Réessayez dans quelques minutes.
 resend-link-help = Aucun message ? Écrivez-nous, avec la référence si vous l’avez :

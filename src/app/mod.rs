@@ -3,6 +3,7 @@
 
 pub mod clock;
 mod database;
+pub mod link_requests;
 pub mod random;
 pub mod signing_key;
 pub mod wakeup;
@@ -10,14 +11,19 @@ pub mod wakeup;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use self::clock::Clock;
 pub use self::database::{Database, Transaction};
+use self::link_requests::LinkRequests;
 use self::random::Random;
 use self::signing_key::SigningKey;
 use self::wakeup::Wakeup;
 use crate::config::Config;
+use crate::domain::email_address::EmailAddress;
+use crate::domain::mail_provider::is_provider;
+use crate::store::mail_throttle::MailboxDigest;
 
 /// Everything that is handed in; cheap to clone.
 #[derive(Clone, Debug)]
@@ -34,6 +40,8 @@ pub struct Parts {
     pub signing_key: SigningKey,
     /// Wakes the worker of this process when a mail was put into the outbox.
     pub outbox_wakeup: Wakeup,
+    /// Who lost the link to an application, and is answered later.
+    pub link_requests: LinkRequests,
 }
 
 impl App {
@@ -50,6 +58,18 @@ impl App {
     /// An id that nobody can guess.
     pub fn random_id<T: From<Uuid>>(&self) -> T {
         self.random.uuid().into()
+    }
+
+    /// A mailbox as it is remembered.
+    pub fn mailbox_digest(&self, mailbox: &EmailAddress) -> MailboxDigest {
+        let pseudonym = |purpose, value: &str| {
+            self.signing_key.pseudonym(purpose, Sha256::digest(value).into())
+        };
+        let domain = mailbox.domain();
+        MailboxDigest {
+            mailbox: pseudonym("mailbox", &mailbox.throttle_key()),
+            domain: (!is_provider(domain)).then(|| pseudonym("domain", domain.registrable())),
+        }
     }
 
     /// An id that sorts by the time at which it was made, so that indexes grow at their end.

@@ -3,10 +3,14 @@
 use std::fmt;
 
 use ring::hmac;
+use sha2::{Digest as _, Sha256};
 
 /// A secret that all processes on one database share.
 #[derive(Clone)]
-pub struct SigningKey(hmac::Key);
+pub struct SigningKey {
+    key: hmac::Key,
+    bytes: [u8; Self::LENGTH],
+}
 
 impl SigningKey {
     /// How many bytes make a key.
@@ -14,13 +18,13 @@ impl SigningKey {
 
     /// The key made from these bytes, which nobody else may know.
     pub fn new(bytes: [u8; Self::LENGTH]) -> Self {
-        Self(hmac::Key::new(hmac::HMAC_SHA256, &bytes))
+        Self { key: hmac::Key::new(hmac::HMAC_SHA256, &bytes), bytes }
     }
 
     /// The signature (HMAC-SHA-256, RFC 2104) of a message. The purpose keeps a signature made for
     /// one thing from passing for another.
     pub fn sign(&self, purpose: &str, message: &[u8]) -> [u8; 32] {
-        let tag = hmac::sign(&self.0, &framed(purpose, message));
+        let tag = hmac::sign(&self.key, &framed(purpose, message));
         let mut signature = [0; 32];
         signature.copy_from_slice(tag.as_ref());
         signature
@@ -28,7 +32,15 @@ impl SigningKey {
 
     /// Whether a signature is ours, told in a time that does not depend on where it differs.
     pub fn verifies(&self, purpose: &str, message: &[u8], signature: &[u8]) -> bool {
-        hmac::verify(&self.0, &framed(purpose, message), signature).is_ok()
+        hmac::verify(&self.key, &framed(purpose, message), signature).is_ok()
+    }
+
+    /// Stands for something that is remembered without being readable: SHA-256 under the key. Not as
+    /// [`Self::sign`], because a migration computed it, too, of what was remembered before; what is
+    /// remembered has a digest of one length, so nothing can be appended to it.
+    pub fn pseudonym(&self, purpose: &str, digest: [u8; 32]) -> [u8; 32] {
+        let hash = Sha256::new().chain_update(purpose).chain_update([0]);
+        hash.chain_update(self.bytes).chain_update(digest).finalize().into()
     }
 }
 

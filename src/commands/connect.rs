@@ -4,6 +4,7 @@
 use anyhow::{Context as _, Result};
 
 use crate::app::clock::Clock;
+use crate::app::link_requests::LinkRequests;
 use crate::app::random::Random;
 use crate::app::wakeup::Wakeup;
 use crate::app::{App, Database, Parts};
@@ -43,6 +44,13 @@ impl Connected {
 pub(super) async fn app(config: Config, database: Database) -> Result<App> {
     let (clock, random) = (Clock::system(), Random::system());
     let signing_key = database::signing_key(&database, random.key()).await?;
-    let outbox_wakeup = Wakeup::default();
-    Ok(App::new(Parts { database, config, clock, random, signing_key, outbox_wakeup }))
+    Ok(App::new(Parts {
+        database,
+        config,
+        clock,
+        random,
+        signing_key,
+        outbox_wakeup: Wakeup::default(),
+        link_requests: LinkRequests::default(),
+    }))
 }

@@ -82,6 +82,11 @@ impl DomainName {
     pub fn ascii(&self) -> &str {
         &self.ascii
     }
+
+    /// The part that somebody registered, in A-labels: what stands in front of it is theirs, too.
+    pub fn registrable(&self) -> &str {
+        psl::domain_str(&self.ascii).unwrap_or(&self.ascii)
+    }
 }
 
 impl PartialEq for DomainName {

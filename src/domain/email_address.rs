@@ -4,6 +4,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::domain_name::{DomainError, DomainName};
+use super::mail_provider;
 use super::text::{is_control, is_invisible};
 
 /// An address as it was typed, with its domain also in A-labels.
@@ -86,18 +87,10 @@ impl EmailAddress {
         format!("{}@{}", self.unquoted(), self.domain.ascii()).to_lowercase()
     }
 
-    /// Equal for addresses that one person probably reads: as [`Self::canonical_key`], without the
-    /// tag that many servers ignore behind a `+`, and without the dots that Gmail ignores.
+    /// Equal for addresses that one person probably reads: as [`Self::canonical_key`], and without
+    /// what servers pass over.
     pub fn throttle_key(&self) -> String {
-        let local = self.unquoted().to_lowercase();
-        let local = match local.split('+').next() {
-            Some(untagged) if !untagged.is_empty() => untagged,
-            _ => &local,
-        };
-        match self.domain.ascii() {
-            "gmail.com" | "googlemail.com" => format!("{}@gmail.com", local.replace('.', "")),
-            domain => format!("{local}@{domain}"),
-        }
+        mail_provider::one_mailbox(&self.unquoted().to_lowercase(), &self.domain)
     }
 
     /// The part before the @ without quotes, where they are not needed.

@@ -74,6 +74,17 @@ impl MailKind {
         }
     }
 
+    /// Whether it holds a link with which whoever reads it can act, so that its words are not kept
+    /// once it was sent or given up.
+    pub const fn holds_link(self) -> bool {
+        match self {
+            MailKind::Acknowledgement | MailKind::Links | MailKind::Draft => true,
+            MailKind::Notice | MailKind::Undelivered | MailKind::Withdrawal | MailKind::Digest => {
+                false
+            }
+        }
+    }
+
     /// The codes of the kinds for which something holds, to be bound into SQL.
     pub fn codes_where(holds: fn(MailKind) -> bool) -> Vec<String> {
         let kinds = MailKind::ALL.iter().filter(|kind| holds(**kind));

@@ -1,5 +1,5 @@
-//! Finds the well-known mail provider that somebody may have meant. Only ever a question: any
-//! domain can have mail.
+//! The well-known mail providers: which one somebody may have meant, which is only ever a question,
+//! since any domain can have mail; and which spellings are one mailbox there.
 
 use strsim::osa_distance;
 
@@ -82,9 +82,7 @@ const IN_MANY_COUNTRIES: &[&str] = &["gmx", "hotmail", "live", "outlook", "yahoo
 /// have too many neighbours.
 pub fn probably_meant(domain: &DomainName) -> Option<&'static str> {
     let typed = domain.ascii();
-    let is_in_many_countries =
-        typed.split_once('.').is_some_and(|(name, _)| IN_MANY_COUNTRIES.contains(&name));
-    if PROVIDERS.contains(&typed) || is_in_many_countries {
+    if is_provider(domain) {
         return None;
     }
     let near = |provider: &&&str| {
@@ -96,9 +94,92 @@ pub fn probably_meant(domain: &DomainName) -> Option<&'static str> {
     PROVIDERS.iter().find(near).copied()
 }
 
+/// Whether anybody can have a mailbox there, so that one has nothing to do with the next.
+pub fn is_provider(domain: &DomainName) -> bool {
+    let name = domain.ascii();
+    let is_in_many_countries =
+        name.split_once('.').is_some_and(|(name, _)| IN_MANY_COUNTRIES.contains(&name));
+    // A part of somebody's own domain may have any name.
+    PROVIDERS.contains(&name) || (is_in_many_countries && domain.registrable() == name)
+}
+
+/// What a provider does with the part before the @.
+struct Spelling {
+    /// Its domains, of which the first stands for all: each mailbox there has an address at all of
+    /// them.
+    domains: &'static [&'static str],
+    /// Characters that it passes over.
+    ignored: &'static [char],
+    /// What stands before a tag that everybody may invent.
+    tag: &'static [char],
+}
+
+/// Those that do more than most, as their help pages say.
+const SPELLINGS: &[Spelling] = &[
+    Spelling { domains: &["gmail.com", "googlemail.com"], ignored: &['.'], tag: &['+'] },
+    Spelling { domains: &["icloud.com", "me.com", "mac.com"], ignored: &[], tag: &['+'] },
+    Spelling {
+        domains: &["proton.me", "protonmail.com", "protonmail.ch", "pm.me"],
+        ignored: &['.', '-', '_'],
+        tag: &['+'],
+    },
+    Spelling {
+        domains: &["yandex.ru", "yandex.com", "ya.ru", "yandex.by", "yandex.kz", "yandex.ua"],
+        ignored: &['.', '-'],
+        tag: &['+'],
+    },
+    Spelling { domains: &["fastmail.com", "fastmail.fm"], ignored: &[], tag: &['+'] },
+    Spelling { domains: &["zoho.com", "zohomail.com"], ignored: &[], tag: &['+'] },
+];
+
+/// Yahoo's tags stand behind a hyphen, which no name there may hold otherwise.
+const YAHOO: Spelling = Spelling { domains: &[], ignored: &[], tag: &['-', '+'] };
+
+/// Everybody else: many servers ignore what stands behind a plus sign.
+const USUAL: Spelling = Spelling { domains: &[], ignored: &[], tag: &['+'] };
+
+/// Equal for addresses that are probably one mailbox. `local` is in small letters, without quotes.
+pub fn one_mailbox(local: &str, domain: &DomainName) -> String {
+    let name = domain.ascii();
+    let is_yahoo = name.split_once('.').is_some_and(|(name, _)| name == "yahoo")
+        || matches!(name, "ymail.com" | "rocketmail.com");
+    let spelling = SPELLINGS
+        .iter()
+        .find(|spelling| spelling.domains.contains(&name))
+        .unwrap_or(if is_yahoo { &YAHOO } else { &USUAL });
+    let untagged = local.split(spelling.tag).next().filter(|untagged| !untagged.is_empty());
+    let bare: String = untagged
+        .unwrap_or(local)
+        .chars()
+        .filter(|character| !spelling.ignored.contains(character))
+        .collect();
+    format!("{bare}@{}", spelling.domains.first().unwrap_or(&name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_spellings_of_one_mailbox_are_one() {
+        for (one, other) in [
+            ("a.mina+x@googlemail.com", "amina@gmail.com"),
+            ("amina@me.com", "amina+1@icloud.com"),
+            ("a.m-i_na@pm.me", "amina@proton.me"),
+            ("amina-books@yahoo.fr", "amina@yahoo.fr"),
+            ("amina.b@ya.ru", "amina-b@yandex.com"),
+            ("amina+news@example.org", "amina@example.org"),
+        ] {
+            let key = |typed: &str| {
+                let (local, domain) = typed.split_once('@').unwrap();
+                one_mailbox(local, &DomainName::host(domain).unwrap())
+            };
+            assert_eq!(key(one), key(other));
+        }
+        let domain = DomainName::host("example.org").unwrap();
+        assert_ne!(one_mailbox("a.mina", &domain), one_mailbox("amina", &domain));
+        assert_eq!(one_mailbox("+", &domain), "+@example.org");
+    }
 
     #[test]
     fn a_slip_is_noticed_and_other_names_are_left_alone() {

@@ -16,5 +16,7 @@ string_enum! {
         LinkInName = "link-in-name",
         /// Nearly every answer in writing is the same text.
         RepeatedText = "repeated-text",
+        /// More arrived in that hour, in all or from one provider, than ever do.
+        Flood = "flood",
     }
 }

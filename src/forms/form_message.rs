@@ -13,6 +13,8 @@ pub enum FormMessage {
     KeyLost,
     /// Another application was sent from the same page, and has this reference.
     AlreadySent(Reference),
+    /// The same answers were sent from another page, and have this reference.
+    SameAnswersSent(Reference),
     /// Too many applications arrived lately; there is room again from then on.
     TooManyApplications(OffsetDateTime),
     /// The application could not be stored.
@@ -23,6 +25,8 @@ pub enum FormMessage {
     TooManyDrafts(OffsetDateTime),
     /// The form is larger than so many kilobytes.
     DraftTooLarge(usize),
+    /// All saved forms together take the room that there is.
+    DraftsFull,
     /// The form could not be saved.
     NotSaved,
 }
@@ -33,6 +37,9 @@ impl FormMessage {
         match self {
             FormMessage::KeyLost => text.error_form_key(),
             FormMessage::AlreadySent(reference) => text.error_already_sent(reference.as_str()),
+            FormMessage::SameAnswersSent(reference) => {
+                text.error_same_answers_sent(reference.as_str())
+            }
             FormMessage::TooManyApplications(until) => text.error_full(lang.moment(*until)),
             FormMessage::NotStored => text.error_not_stored(),
             FormMessage::CheckAddress => text.error_check_address(),
@@ -40,6 +47,7 @@ impl FormMessage {
             FormMessage::DraftTooLarge(kilobytes) => {
                 text.error_draft_too_large(lang.number(*kilobytes))
             }
+            FormMessage::DraftsFull => text.error_no_room_for_drafts(),
             FormMessage::NotSaved => text.error_not_saved(),
         }
     }
@@ -49,11 +57,13 @@ impl FormMessage {
         match self {
             FormMessage::KeyLost => "key-lost".to_owned(),
             FormMessage::AlreadySent(reference) => format!("already-sent {reference}"),
+            FormMessage::SameAnswersSent(reference) => format!("same-answers-sent {reference}"),
             FormMessage::TooManyApplications(until) => format!("full {}", until.unix_timestamp()),
             FormMessage::NotStored => "not-stored".to_owned(),
             FormMessage::CheckAddress => "check-address".to_owned(),
             FormMessage::TooManyDrafts(until) => format!("drafts-full {}", until.unix_timestamp()),
             FormMessage::DraftTooLarge(kilobytes) => format!("draft-too-large {kilobytes}"),
+            FormMessage::DraftsFull => "no-room-for-drafts".to_owned(),
             FormMessage::NotSaved => "not-saved".to_owned(),
         }
     }
@@ -65,11 +75,13 @@ impl FormMessage {
         match kind {
             "key-lost" => Some(FormMessage::KeyLost),
             "already-sent" => Reference::parse(value).map(FormMessage::AlreadySent),
+            "same-answers-sent" => Reference::parse(value).map(FormMessage::SameAnswersSent),
             "full" => moment().map(FormMessage::TooManyApplications),
             "not-stored" => Some(FormMessage::NotStored),
             "check-address" => Some(FormMessage::CheckAddress),
             "drafts-full" => moment().map(FormMessage::TooManyDrafts),
             "draft-too-large" => value.parse().ok().map(FormMessage::DraftTooLarge),
+            "no-room-for-drafts" => Some(FormMessage::DraftsFull),
             "not-saved" => Some(FormMessage::NotSaved),
             _ => None,
         }
@@ -89,11 +101,13 @@ mod tests {
         for message in [
             FormMessage::KeyLost,
             FormMessage::AlreadySent(Reference::from_random([7; 16])),
+            FormMessage::SameAnswersSent(Reference::from_random([8; 16])),
             FormMessage::TooManyApplications(until),
             FormMessage::NotStored,
             FormMessage::CheckAddress,
             FormMessage::TooManyDrafts(until),
-            FormMessage::DraftTooLarge(256),
+            FormMessage::DraftTooLarge(64),
+            FormMessage::DraftsFull,
             FormMessage::NotSaved,
         ] {
             assert_eq!(FormMessage::from_code(&message.code()), Some(message));

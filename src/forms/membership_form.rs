@@ -33,6 +33,8 @@ string_enum! {
         SubmissionKey = "submission_key",
         /// Under which the form can be saved, to come back to it.
         DraftKey = "draft_key",
+        /// Under which it was saved when it was opened.
+        OpenedDraftKey = "opened_draft_key",
         /// When the keys were given out, signed.
         Rendered = "rendered",
         /// What was said about the form as a whole.

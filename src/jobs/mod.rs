@@ -3,6 +3,7 @@
 
 pub mod domain_lookup;
 pub mod housekeeping;
+pub mod link_requests;
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -17,6 +18,7 @@ pub fn start(app: &App, stop: &CancellationToken) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(Worker::new(app.clone()).run(stop.clone()));
     tasks.spawn(housekeeping::run(app.clone(), stop.clone()));
+    tasks.spawn(link_requests::run(app.clone(), stop.clone()));
     if let Some(lookup) = DomainLookup::new(app.clone()) {
         tasks.spawn(lookup.run(stop.clone()));
     }

@@ -222,7 +222,7 @@ fn columns(claims: &[Claim]) -> (Vec<Uuid>, Vec<i32>) {
 
 /// Records that mails were taken by the relay, whatever else happened to them meanwhile. What belongs
 /// to no application is deleted: it holds a link that only its reader may have, or what the digest
-/// lists, which is stored elsewhere.
+/// lists, which is stored elsewhere. What belongs to one and holds a link loses its words.
 pub(super) async fn mark_sent(
     connection: &mut Connection,
     sent: &[(MailId, MailKind)],
@@ -234,9 +234,12 @@ pub(super) async fn mark_sent(
     let kept = ids_where(true);
     if !kept.is_empty() {
         sqlx::query!(
-            "UPDATE outbox SET sent_at = now(), gave_up_at = NULL, last_error = NULL
+            "UPDATE outbox SET sent_at = now(), gave_up_at = NULL, last_error = NULL,
+                 plain_text = CASE WHEN kind = ANY ($2) THEN '' ELSE plain_text END,
+                 html = CASE WHEN kind = ANY ($2) THEN '' ELSE html END
              WHERE id = ANY ($1)",
-            &kept
+            &kept,
+            &MailKind::codes_where(MailKind::holds_link)
         )
         .execute(&mut *connection)
         .await?;
@@ -271,18 +274,21 @@ pub(super) async fn reschedule(
 }
 
 /// Records that a mail will not be tried again. It stays here, for people to look at, unless it is a
-/// link, which is of no use to anybody else. False when somebody else has the mail by now.
+/// link, which is of no use to anybody else; one that holds a link besides loses its words. False when somebody else has the mail by now.
 pub(super) async fn mark_given_up(
     connection: &mut Connection,
     claim: Claim,
     error: &str,
 ) -> Result<bool, StoreError> {
     let marked = sqlx::query!(
-        "UPDATE outbox SET gave_up_at = now(), last_error = $3
+        "UPDATE outbox SET gave_up_at = now(), last_error = $3,
+             plain_text = CASE WHEN kind = ANY ($4) THEN '' ELSE plain_text END,
+             html = CASE WHEN kind = ANY ($4) THEN '' ELSE html END
          WHERE id = $1 AND attempts = $2 AND sent_at IS NULL",
         claim.id.uuid(),
         claim.attempts,
-        error
+        error,
+        &MailKind::codes_where(MailKind::holds_link)
     )
     .execute(&mut *connection)
     .await?;

@@ -3,10 +3,15 @@
 use time::{Duration, OffsetDateTime};
 
 use super::{Connection, StoreError};
-use crate::domain::ids::{ApplicationId, PrivateKey};
+use crate::domain::ids::ApplicationId;
+use crate::domain::reference::Reference;
 
 /// How long a draft is kept after it was last saved.
 pub const RETENTION: Duration = Duration::days(30);
+
+/// The sizes of all drafts together. More than thirty days of honest use need by far, and less than a
+/// disk can spare.
+const MAX_BYTES_IN_ALL: i64 = 512 * 1024 * 1024;
 
 /// The key of a draft's row.
 pub type DraftDigest = [u8; 32];
@@ -37,6 +42,72 @@ pub async fn put(
     Ok(())
 }
 
+/// Whether there is room for a draft of this size besides all others.
+pub async fn has_room(connection: &mut Connection, bytes: usize) -> Result<bool, StoreError> {
+    let kept: i64 = sqlx::query_scalar!(
+        r#"SELECT coalesce(sum(octet_length(sealed)), 0)::int8 AS "kept!" FROM drafts"#
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(kept.saturating_add(i64::try_from(bytes).unwrap_or(i64::MAX)) <= MAX_BYTES_IN_ALL)
+}
+
+/// Deletes a draft that was saved anew under another key. Where that one is, sealed, is kept in its
+/// place, unless something stands there already: whoever has only the key cannot lead its mailed link
+/// elsewhere.
+pub async fn replace(
+    connection: &mut Connection,
+    digest: DraftDigest,
+    successor: Option<&Sealed>,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "WITH deleted AS (DELETE FROM drafts WHERE digest = $1)
+         INSERT INTO replaced_drafts (digest, nonce, sealed, replaced_at)
+         SELECT $1, $2, $3, $4 WHERE $2::bytea IS NOT NULL
+         ON CONFLICT (digest) DO NOTHING",
+        digest.as_slice(),
+        successor.map(|sealed| sealed.nonce.as_slice()),
+        successor.map(|sealed| sealed.bytes.as_slice()),
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Keeps the way to the draft that was saved anew for as long as that draft is.
+pub async fn keep_replaced(
+    connection: &mut Connection,
+    digest: DraftDigest,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE replaced_drafts SET replaced_at = $2 WHERE digest = $1",
+        digest.as_slice(),
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Where the draft is that was saved anew.
+pub async fn replaced_by(
+    connection: &mut Connection,
+    digest: DraftDigest,
+    now: OffsetDateTime,
+) -> Result<Option<Sealed>, StoreError> {
+    let row = sqlx::query!(
+        "SELECT nonce, sealed FROM replaced_drafts WHERE digest = $1 AND replaced_at > $2",
+        digest.as_slice(),
+        now - RETENTION
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.and_then(|row| Some(Sealed { nonce: row.nonce.try_into().ok()?, bytes: row.sealed })))
+}
+
 /// The draft of a link and when it was saved, unless it is too old.
 pub async fn get(
     connection: &mut Connection,
@@ -56,20 +127,20 @@ pub async fn get(
     }))
 }
 
-/// Deletes the draft of a link, if there is one, because it was submitted; the link leads to the
-/// application from now on.
+/// Deletes the drafts of a form, if there are any, because it was submitted; their links say so from
+/// now on.
 pub async fn mark_submitted(
     connection: &mut Connection,
-    digest: DraftDigest,
+    digests: &[DraftDigest],
     application: ApplicationId,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "WITH deleted AS (DELETE FROM drafts WHERE digest = $1 RETURNING digest)
+        "WITH deleted AS (DELETE FROM drafts WHERE digest = ANY ($1))
          INSERT INTO submitted_drafts (digest, application_id, submitted_at)
-         SELECT digest, $2, $3 FROM deleted
+         SELECT digest, $2, $3 FROM unnest($1::bytea[]) AS digest
          ON CONFLICT (digest) DO UPDATE SET application_id = $2, submitted_at = $3",
-        digest.as_slice(),
+        &columns(digests),
         application.uuid(),
         now
     )
@@ -78,14 +149,28 @@ pub async fn mark_submitted(
     Ok(())
 }
 
-/// The private key of the application that the draft of a link became.
+/// Whether an application was sent from a form that was saved before.
+pub async fn is_from_draft(
+    connection: &mut Connection,
+    application: ApplicationId,
+) -> Result<bool, StoreError> {
+    let is_from_draft = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM submitted_drafts WHERE application_id = $1) AS "from_draft!""#,
+        application.uuid()
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(is_from_draft)
+}
+
+/// The application that the draft of a link became.
 pub async fn submitted_as(
     connection: &mut Connection,
     digest: DraftDigest,
     now: OffsetDateTime,
-) -> Result<Option<PrivateKey>, StoreError> {
-    let key = sqlx::query_scalar!(
-        "SELECT private_key FROM submitted_drafts
+) -> Result<Option<Reference>, StoreError> {
+    let reference = sqlx::query_scalar!(
+        "SELECT reference FROM submitted_drafts
          JOIN applications ON applications.id = application_id
          WHERE digest = $1 AND submitted_at > $2",
         digest.as_slice(),
@@ -93,10 +178,11 @@ pub async fn submitted_as(
     )
     .fetch_optional(connection)
     .await?;
-    Ok(key.map(PrivateKey::from))
+    Ok(reference.map(Reference::from_stored))
 }
 
-/// Deletes what is older than [`RETENTION`].
+/// Deletes what is older than [`RETENTION`]. What was saved while a clock was ahead is kept for that
+/// long from now on.
 pub async fn delete_old(
     connection: &mut Connection,
     now: OffsetDateTime,
@@ -104,8 +190,22 @@ pub async fn delete_old(
     sqlx::query!("DELETE FROM drafts WHERE saved_at <= $1", now - RETENTION)
         .execute(&mut *connection)
         .await?;
+    sqlx::query!(
+        "UPDATE drafts SET saved_at = $1 WHERE saved_at > $2",
+        now,
+        now + super::rate_limits::MAX_CLOCK_SKEW
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!("DELETE FROM replaced_drafts WHERE replaced_at <= $1", now - RETENTION)
+        .execute(&mut *connection)
+        .await?;
     sqlx::query!("DELETE FROM submitted_drafts WHERE submitted_at <= $1", now - RETENTION)
         .execute(connection)
         .await?;
     Ok(())
+}
+
+fn columns(digests: &[DraftDigest]) -> Vec<Vec<u8>> {
+    digests.iter().map(|digest| digest.to_vec()).collect()
 }

@@ -4,7 +4,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Connection, StoreError, read_code};
+use super::{Connection, StoreError, key_digests, read_code};
 use crate::domain::application::Application;
 use crate::domain::domain_name::DomainName;
 use crate::domain::ids::{ApplicationId, SubmissionKey};
@@ -48,12 +48,14 @@ pub async fn find(
     connection: &mut Connection,
     application: &Application,
     submission_key: SubmissionKey,
-    draft: DraftDigest,
+    drafts: &[DraftDigest],
     since: OffsetDateTime,
 ) -> Result<Earlier, StoreError> {
     let domains: Vec<&str> = application.domains.iter().map(DomainName::ascii).collect();
     let mailboxes: Vec<String> =
         application.people().map(|person| person.email.canonical_key()).collect();
+    let page = key_digests::of_submission_key(submission_key);
+    let drafts: Vec<Vec<u8>> = drafts.iter().map(|digest| digest.to_vec()).collect();
     // OFFSET 0 makes PostgreSQL look each application up by its id, however few there were when it
     // made the plan: with few it would rather read all of them. What is held comes last, so that bots
     // cannot push others out.
@@ -61,8 +63,8 @@ pub async fn find(
         r#"SELECT page.same_page, page.has_draft AS "has_draft!", application_id AS "id?",
                   reference AS "reference?", received_at AS "received_at?",
                   organisation_name AS "organisation_name?", state AS "state?"
-           FROM (SELECT (SELECT id FROM applications WHERE submission_key = $2) AS same_page,
-                        EXISTS (SELECT FROM drafts WHERE digest = $1) AS has_draft) AS page
+           FROM (SELECT (SELECT id FROM applications WHERE submission_digest = $2) AS same_page,
+                        EXISTS (SELECT FROM drafts WHERE digest = ANY ($1)) AS has_draft) AS page
            LEFT JOIN LATERAL (
                SELECT application_id, reference, received_at, organisation_name, state
                FROM (SELECT application_id FROM application_domains WHERE ascii = ANY ($3)
@@ -75,8 +77,8 @@ pub async fn find(
                ORDER BY state = ANY ($6), received_at DESC, reference LIMIT $5
            ) AS shared ON true
            ORDER BY received_at DESC, reference"#,
-        draft.as_slice(),
-        submission_key.uuid(),
+        &drafts,
+        page.as_slice(),
         &domains as &[&str],
         &mailboxes,
         MAX_READ,

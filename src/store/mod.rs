@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod duplicates;
 pub mod events;
 pub mod holds;
+mod key_digests;
 pub mod locks;
 pub mod mail_throttle;
 pub mod rate_limits;

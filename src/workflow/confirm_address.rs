@@ -1,11 +1,13 @@
 //! Somebody who reads the representative's mailbox says so.
 
-use super::WorkflowError;
+use super::{WorkflowError, sealing};
 use crate::app::App;
+use crate::app::link_requests::LinkRequest;
 use crate::domain::event::EventKind;
-use crate::domain::ids::{MailboxToken, PrivateKey};
+use crate::domain::ids::{DraftKey, MailboxToken, PrivateKey};
+use crate::i18n::Lang;
 use crate::store::applications::{self, Key};
-use crate::store::{events, mail_throttle};
+use crate::store::{StoreError, drafts, events, mail_throttle};
 
 /// Records that the mailbox of an application is its representative's, if the token is one that was
 /// mailed there; does nothing for any other. False when there is no such application.
@@ -19,12 +21,42 @@ pub async fn confirm_address(
     let Some(stored) = applications::find(&mut transaction, Key::Private(key)).await? else {
         return Ok(false);
     };
-    let mailbox = &stored.application.representative.email;
+    let mailbox = app.mailbox_digest(&stored.application.representative.email);
     if let Some(token) = token
         && mail_throttle::confirm(&mut transaction, mailbox, token, now).await?
     {
         events::add(&mut transaction, stored.id, EventKind::AddressConfirmed, now).await?;
     }
     transaction.commit().await?;
+    Ok(true)
+}
+
+/// Somebody who has the link to a form that was submitted, as it was mailed, asks for the link to the
+/// application: it is mailed to the representative, if that is who reads the mailbox. False when the
+/// token is not one of that mailbox.
+pub async fn ask_for_link(
+    app: &App,
+    lang: Lang,
+    draft_key: DraftKey,
+    token: MailboxToken,
+) -> Result<bool, WorkflowError> {
+    let now = app.clock.now();
+    let mut transaction = app.database.begin().await?;
+    let digest = sealing::digest(draft_key);
+    let Some(reference) = drafts::submitted_as(&mut transaction, digest, now).await? else {
+        return Ok(false);
+    };
+    let key = Key::Reference(reference.as_str());
+    let Some(stored) = applications::find(&mut transaction, key).await? else { return Ok(false) };
+    let mailbox = stored.application.representative.email;
+    let digest = app.mailbox_digest(&mailbox);
+    if !mail_throttle::confirm(&mut transaction, digest, token, now).await? {
+        return Ok(false);
+    }
+    events::add(&mut transaction, stored.id, EventKind::AddressConfirmed, now).await?;
+    transaction.commit().await?;
+    if app.link_requests.add(LinkRequest { lang, mailbox }).is_err() {
+        return Err(StoreError::Timeout.into());
+    }
     Ok(true)
 }

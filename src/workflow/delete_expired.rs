@@ -1,8 +1,10 @@
 //! What is kept only for a while is deleted.
 
+use time::Duration;
+
 use super::WorkflowError;
 use crate::app::App;
-use crate::store::{drafts, mail_throttle, rate_limits};
+use crate::store::{applications, drafts, mail_throttle, rate_limits};
 
 pub async fn delete_expired(app: &App) -> Result<(), WorkflowError> {
     let now = app.clock.now();
@@ -11,4 +13,12 @@ pub async fn delete_expired(app: &App) -> Result<(), WorkflowError> {
     mail_throttle::delete_old(&mut connection, now).await?;
     rate_limits::delete_old(&mut connection, now).await?;
     Ok(())
+}
+
+/// Deletes the keys of private pages that an earlier version stored as they are: by now they are found
+/// by their digests. Only once no process of that version runs any more, which reads them.
+pub async fn forget_plain_keys(app: &App) -> Result<(), WorkflowError> {
+    let received_before = app.clock.now() - Duration::hours(1);
+    let mut connection = app.database.acquire().await?;
+    Ok(applications::forget_plain_keys(&mut connection, received_before).await?)
 }

@@ -3,21 +3,19 @@
 
 use time::OffsetDateTime;
 
-use super::sealing::{digest, open, seal};
+use super::sealing::{digest, open, open_successor, seal, seal_successor};
 use super::{WorkflowError, enqueue};
 use crate::app::{App, Transaction};
 use crate::domain::client_network::ClientNetwork;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::ids::{DraftKey, MailboxToken, PrivateKey};
+use crate::domain::ids::{DraftKey, MailboxToken};
+use crate::domain::reference::Reference;
 use crate::i18n::Lang;
 use crate::mail;
 use crate::store::admission::{self, Admission, Counted, Reservation};
-use crate::store::rate_limits::LimitedAction;
-use crate::store::{drafts, mail_throttle};
+use crate::store::rate_limits::{LimitedAction, MAX_DRAFT_BYTES};
+use crate::store::{Connection, StoreError, drafts, mail_throttle};
 use crate::urls::{DraftPage, with_token};
-
-/// The largest saved form, in bytes as forms are sent: several times the longest correct one.
-pub const MAX_DRAFT_BYTES: usize = 256 * 1024;
 
 /// The fields of a form by name.
 type Pairs = Vec<(String, String)>;
@@ -25,6 +23,8 @@ type Pairs = Vec<(String, String)>;
 pub struct NewDraft<'draft> {
     pub lang: Lang,
     pub key: DraftKey,
+    /// The key under which it was opened, which this one takes the place of.
+    pub opened: Option<DraftKey>,
     pub fields: Pairs,
     pub mailbox: &'draft EmailAddress,
     pub network: ClientNetwork,
@@ -36,6 +36,8 @@ pub enum SavedDraft {
     /// Too many were saved lately; there is room again from then on.
     Limited(OffsetDateTime),
     TooLarge,
+    /// There is no room for it besides all others.
+    Full,
 }
 
 /// What the link to a saved form leads to.
@@ -43,52 +45,103 @@ pub enum SavedDraft {
 pub enum DraftLink {
     /// The saved form, which is kept until then.
     Draft(OffsetDateTime),
-    /// The application that it became.
-    Submitted(PrivateKey),
+    /// The form was opened and saved again, which gave it another key.
+    Replaced(DraftKey),
+    /// The application that it became. Whoever has the link may not be who sent it.
+    Submitted(Reference),
 }
 
 /// A saved form that was opened.
 pub enum OpenedDraft {
     Draft(Pairs),
+    /// It was saved again meanwhile, on another machine.
+    Replaced(DraftKey),
     /// It was submitted meanwhile, on another machine.
-    Submitted(PrivateKey),
+    Submitted(Reference),
 }
 
-/// Saves a form and mails the link to it, in place of an earlier one of the same key.
-/// `mailbox_of` finds the mailbox in the fields of the earlier one.
+/// Saves a form and mails the link to it, in place of an earlier one of the same key and of the one
+/// that was opened. `mailbox_of` finds the mailbox in the fields of an earlier one.
 pub async fn save_draft(
     app: &App,
     draft: &NewDraft<'_>,
     mailbox_of: impl Fn(Pairs) -> Option<EmailAddress>,
 ) -> Result<SavedDraft, WorkflowError> {
     let now = app.clock.now();
-    let mut nonce = [0; 12];
-    nonce.copy_from_slice(&app.random.bytes()[..12]);
-    let sealed = seal(draft.key, nonce, &draft.fields);
-    if sealed.bytes.len() > MAX_DRAFT_BYTES {
+    let sealed = seal(draft.key, nonce(app), &draft.fields);
+    let size = sealed.bytes.len();
+    if i64::try_from(size).is_ok_and(|size| size > MAX_DRAFT_BYTES) {
         return Ok(SavedDraft::TooLarge);
     }
     let mut transaction = app.database.begin().await?;
-    let earlier = drafts::get(&mut transaction, digest(draft.key), now).await?;
+    let limits = app.config.rate_limits;
+    let counted = |action| Counted { action, network: draft.network, limits };
+    let save = counted(LimitedAction::DraftSave);
+    let row = digest(draft.key);
+    if let Some(until) = admission::admit_save(&mut transaction, save, row, size, now).await? {
+        return Ok(SavedDraft::Limited(until));
+    }
+    if !drafts::has_room(&mut transaction, size).await? {
+        tracing::error!("a form was not saved: the saved forms take all the room they may");
+        return Ok(SavedDraft::Full);
+    }
     // Who saves again has the link already, unless the mailbox is another one now.
-    let mailed_to = earlier.and_then(|(sealed, _)| mailbox_of(open(draft.key, sealed)?));
-    let is_new =
-        mailed_to.is_none_or(|earlier| earlier.canonical_key() != draft.mailbox.canonical_key());
-    if is_new {
-        let limits = app.config.rate_limits;
-        let counted = Counted { action: LimitedAction::Draft, network: draft.network, limits };
-        let reservation = Reservation { mailbox: draft.mailbox, fresh_token: app.random_id() };
+    let is_mine = |mailbox: &EmailAddress| mailbox.canonical_key() == draft.mailbox.canonical_key();
+    let mut has_link = false;
+    let mut replaced = None;
+    for key in [Some(draft.key), draft.opened].into_iter().flatten() {
+        let Some((earlier, _)) = drafts::get(&mut transaction, digest(key), now).await? else {
+            continue;
+        };
+        let mailbox = open(key, earlier).and_then(&mailbox_of).filter(is_mine);
+        has_link |= mailbox.is_some();
+        if key != draft.key {
+            replaced = Some((key, mailbox));
+        }
+    }
+    if !has_link {
+        let mailbox = app.mailbox_digest(draft.mailbox);
+        let reservation = Reservation { mailbox, fresh_token: app.random_id() };
+        let counted = counted(LimitedAction::Draft);
         match admission::admit(&mut transaction, counted, Some(reservation), now).await? {
             Admission::Limited(until) => return Ok(SavedDraft::Limited(until)),
             Admission::Admitted(Some(token)) => {
                 mail_link(&mut transaction, app, draft, token, now).await?;
             }
-            Admission::Admitted(None) => {}
+            Admission::Admitted(None) | Admission::Flooded => {}
         }
     }
-    drafts::put(&mut transaction, digest(draft.key), &sealed, now).await?;
+    match (replaced, draft.opened) {
+        (Some((key, mailbox)), _) => {
+            replace(&mut transaction, app, draft.key, key, mailbox, now).await?;
+        }
+        (None, Some(opened)) => {
+            drafts::keep_replaced(&mut transaction, digest(opened), now).await?;
+        }
+        (None, None) => {}
+    }
+    drafts::put(&mut transaction, row, &sealed, now).await?;
     transaction.commit().await?;
     Ok(SavedDraft::Saved)
+}
+
+/// Ends a draft that was opened and saved again. Its link as it was mailed leads on, unless it was
+/// mailed to another mailbox than the one that is given now; the key alone, which whoever began the
+/// form knows, does not.
+async fn replace(
+    transaction: &mut Transaction,
+    app: &App,
+    successor: DraftKey,
+    replaced: DraftKey,
+    mailbox: Option<EmailAddress>,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let token = match mailbox {
+        Some(mailbox) => mail_throttle::token(transaction, app.mailbox_digest(&mailbox)).await?,
+        None => None,
+    };
+    let way = token.map(|token| seal_successor(replaced, token, nonce(app), successor));
+    drafts::replace(transaction, digest(replaced), way.as_ref(), now).await
 }
 
 async fn mail_link(
@@ -105,14 +158,34 @@ async fn mail_link(
 }
 
 /// What a link leads to, without opening it. None when it leads nowhere any more.
-pub async fn find_draft(app: &App, key: DraftKey) -> Result<Option<DraftLink>, WorkflowError> {
+pub async fn find_draft(
+    app: &App,
+    key: DraftKey,
+    token: Option<MailboxToken>,
+) -> Result<Option<DraftLink>, WorkflowError> {
     let now = app.clock.now();
     let mut connection = app.database.acquire().await?;
+    if let Some(successor) = successor(&mut connection, key, token, now).await? {
+        return Ok(Some(DraftLink::Replaced(successor)));
+    }
     if let Some((_, saved_at)) = drafts::get(&mut connection, digest(key), now).await? {
         return Ok(Some(DraftLink::Draft(saved_at + drafts::RETENTION)));
     }
     let submitted = drafts::submitted_as(&mut connection, digest(key), now).await?;
     Ok(submitted.map(DraftLink::Submitted))
+}
+
+/// Where a draft went that was saved anew. Asked before a draft of the same key is looked for:
+/// whoever began the form could otherwise put another one in the place of what was saved since.
+async fn successor(
+    connection: &mut Connection,
+    key: DraftKey,
+    token: Option<MailboxToken>,
+    now: OffsetDateTime,
+) -> Result<Option<DraftKey>, StoreError> {
+    let Some(token) = token else { return Ok(None) };
+    let way = drafts::replaced_by(connection, digest(key), now).await?;
+    Ok(way.and_then(|way| open_successor(key, token, way)))
 }
 
 /// Opens a saved form, and records that its mailbox is read by whoever has the token. None when
@@ -125,13 +198,23 @@ pub async fn open_draft(
 ) -> Result<Option<OpenedDraft>, WorkflowError> {
     let now = app.clock.now();
     let mut connection = app.database.acquire().await?;
+    if let Some(successor) = successor(&mut connection, key, token, now).await? {
+        return Ok(Some(OpenedDraft::Replaced(successor)));
+    }
     let found = drafts::get(&mut connection, digest(key), now).await?;
     let Some(fields) = found.and_then(|(sealed, _)| open(key, sealed)) else {
         let submitted = drafts::submitted_as(&mut connection, digest(key), now).await?;
         return Ok(submitted.map(OpenedDraft::Submitted));
     };
     if let Some((token, mailbox)) = token.zip(mailbox_of(fields.clone())) {
-        mail_throttle::confirm(&mut connection, &mailbox, token, now).await?;
+        let mailbox = app.mailbox_digest(&mailbox);
+        mail_throttle::confirm(&mut connection, mailbox, token, now).await?;
     }
     Ok(Some(OpenedDraft::Draft(fields)))
+}
+
+fn nonce(app: &App) -> [u8; 12] {
+    let mut nonce = [0; 12];
+    nonce.copy_from_slice(&app.random.bytes()[..12]);
+    nonce
 }

@@ -18,15 +18,14 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
-pub use self::confirm_address::confirm_address;
-pub use self::delete_expired::delete_expired;
+pub use self::confirm_address::{ask_for_link, confirm_address};
+pub use self::delete_expired::{delete_expired, forget_plain_keys};
 pub use self::drafts::{
-    DraftLink, MAX_DRAFT_BYTES, NewDraft, OpenedDraft, SavedDraft, find_draft, open_draft,
-    save_draft,
+    DraftLink, NewDraft, OpenedDraft, SavedDraft, find_draft, open_draft, save_draft,
 };
 pub use self::record_dns_checks::record_dns_checks;
 pub use self::release::{Released, release};
-pub use self::resend_links::LinkRequest;
+pub use self::resend_links::resend_links;
 pub use self::send_digest::send_digest;
 pub use self::submit::{Submission, Submitted, submit};
 pub use self::withdraw::withdraw;

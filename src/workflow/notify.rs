@@ -8,7 +8,7 @@ use super::{WorkflowError, mailed_link};
 use crate::app::{App, Transaction};
 use crate::domain::dns_check::DnsCheck;
 use crate::domain::event::HistoryEvent;
-use crate::domain::ids::{ApplicationId, MailboxToken};
+use crate::domain::ids::{ApplicationId, MailboxToken, PrivateKey};
 use crate::domain::mail::Mail;
 use crate::domain::reference::Reference;
 use crate::domain::spam_signal::SpamSignal;
@@ -82,18 +82,17 @@ impl<'facts> NoticeFacts<'facts> {
     }
 }
 
-/// Notifies staff of an application, and the representative if there is a token for the links in the
-/// acknowledgement: without one, the mailbox must not be written to.
+/// Notifies staff of an application, and the representative if there are a key and a token for the
+/// link in the acknowledgement: without one, the mailbox must not be written to.
 pub(super) async fn notify_received(
     transaction: &mut Transaction,
     app: &App,
     facts: &NoticeFacts<'_>,
-    token: Option<MailboxToken>,
+    page: Option<(PrivateKey, MailboxToken)>,
     now: OffsetDateTime,
 ) -> Result<(), WorkflowError> {
     let reaches = reaches_everybody(transaction, facts.stored).await?;
-    let acknowledgement =
-        token.map(|token| acknowledgement(app, facts.stored, token)).transpose()?;
+    let acknowledgement = page.map(|page| acknowledgement(app, facts.stored, page)).transpose()?;
     let notice = facts.render(app, acknowledgement.is_some(), reaches)?;
     let waits = facts.dns_checks.iter().any(DnsCheck::is_pending);
     let delay = if waits { DNS_CHECK_WAIT } else { Duration::ZERO };
@@ -119,7 +118,7 @@ async fn reaches_everybody(
 fn acknowledgement(
     app: &App,
     stored: &StoredApplication,
-    token: MailboxToken,
+    (key, token): (PrivateKey, MailboxToken),
 ) -> Result<Mail, RenderError> {
     let mailbox = &stored.application.representative.email;
     let lang = Lang::from(stored.application.language);
@@ -127,7 +126,7 @@ fn acknowledgement(
         application: stored.id,
         reference: &stored.reference,
         received_at: stored.received_at,
-        link: &mailed_link(app, lang, stored.private_key, token),
+        link: &mailed_link(app, lang, key, token),
     };
     mail::acknowledgement(mailbox, lang, &about)
 }

@@ -57,13 +57,16 @@ pub(super) async fn end_hold(
     // Read only now, when nothing else can happen to it: it may have been withdrawn while we waited.
     let stored = applications::find(transaction, Key::Id(id)).await?.ok_or(StoreError::Gone(id))?;
     let facts = NoticeFacts::load(transaction, &stored).await?;
-    let token = if stored.state.is_withdrawn() {
-        None
-    } else {
-        let mailbox = &stored.application.representative.email;
+    let mut page = None;
+    if !stored.state.is_withdrawn() {
+        let mailbox = app.mailbox_digest(&stored.application.representative.email);
         let reservation = Reservation { mailbox, fresh_token: app.random_id() };
-        admission::reserve(transaction, reservation, now).await?
-    };
-    notify_received(transaction, app, &facts, token, now).await?;
+        if let Some(token) = admission::reserve(transaction, reservation, now).await? {
+            let key = app.random_id();
+            applications::add_key(transaction, id, key, i64::MAX).await?;
+            page = Some((key, token));
+        }
+    }
+    notify_received(transaction, app, &facts, page, now).await?;
     Ok(Some(stored.state))
 }

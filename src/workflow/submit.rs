@@ -11,7 +11,7 @@ use crate::domain::application::{Application, DECLARATIONS_VERSION};
 use crate::domain::client_network::ClientNetwork;
 use crate::domain::dns_check::DnsCheck;
 use crate::domain::event::EventKind;
-use crate::domain::ids::{DraftKey, MailboxToken, PrivateKey, SubmissionKey};
+use crate::domain::ids::{ApplicationId, DraftKey, MailboxToken, PrivateKey, SubmissionKey};
 use crate::domain::reference::Reference;
 use crate::domain::spam_signal::SpamSignal;
 use crate::domain::state::ApplicationState;
@@ -19,7 +19,7 @@ use crate::i18n::Lang;
 use crate::store::admission::{self, Admission, Counted, Reservation};
 use crate::store::applications::{self, Key, NewApplication, StoredApplication};
 use crate::store::drafts::{self, DraftDigest};
-use crate::store::duplicates::{self, RelatedApplication};
+use crate::store::duplicates::{self, Earlier, RelatedApplication};
 use crate::store::locks::SubmissionLocks;
 use crate::store::rate_limits::LimitedAction;
 use crate::store::{StoreError, events, holds};
@@ -28,6 +28,10 @@ use crate::store::{StoreError, events, holds};
 /// so on purpose.
 const DUPLICATE_WINDOW: Duration = Duration::days(30);
 
+/// How many times whoever sends the same answers again is led to the private page, each time with a key
+/// of its own.
+const MAX_KEYS: i64 = 20;
+
 /// How many references are tried: of two hundred million, hardly two in a row are taken.
 const MAX_DRAWS: u32 = 10;
 
@@ -35,7 +39,10 @@ const MAX_DRAWS: u32 = 10;
 pub struct Submission<'submission> {
     pub lang: Lang,
     pub submission_key: SubmissionKey,
+    /// Under which the form can be saved.
     pub draft_key: DraftKey,
+    /// Under which it was saved when it was opened.
+    pub opened: Option<DraftKey>,
     pub network: ClientNetwork,
     pub signals: Vec<SpamSignal>,
     pub application: &'submission Application,
@@ -45,6 +52,9 @@ pub struct Submission<'submission> {
 pub enum Submitted {
     /// It is stored, now or before: from the same page, or with identical answers lately.
     Stored(PrivateKey),
+    /// Identical answers were sent lately, here or there from a form that was opened by its link: who
+    /// knows them may be who began it for somebody else, and is not led to the private page.
+    SameAnswersStored(Reference),
     /// Another one was stored from the same page before.
     DifferentAlreadySent(Reference),
     /// Too many were accepted lately; there is room again from then on.
@@ -54,22 +64,28 @@ pub enum Submitted {
 /// Stores it, unless it is stored already.
 pub async fn submit(app: &App, submission: &Submission<'_>) -> Result<Submitted, WorkflowError> {
     let now = app.clock.now();
-    let draft = sealing::digest(submission.draft_key);
+    let draft_keys = [submission.draft_key].into_iter().chain(submission.opened);
+    let drafts: Vec<DraftDigest> = draft_keys.map(sealing::digest).collect();
     let locks = SubmissionLocks::new(submission.submission_key, submission.application);
     // From here on, whoever sends the same or something related waits for us, and then finds it.
     let mut transaction = app.database.begin_locked(&locks).await?;
     let (application, mut submission_key) = (submission.application, submission.submission_key);
     let since = now - DUPLICATE_WINDOW;
-    let earlier =
-        duplicates::find(&mut transaction, application, submission_key, draft, since).await?;
-    if let Some(id) = earlier.same_page
+    let mut earlier =
+        duplicates::find(&mut transaction, application, submission_key, &drafts, since).await?;
+    while let Some(id) = earlier.same_page
         && let Some(stored) = applications::find(&mut transaction, Key::Id(id)).await?
     {
         if stored.state.is_withdrawn() {
             // The page is still open, and its sender has changed their mind.
-            submission_key = app.random_id();
+            submission_key = sealing::next_submission_key(submission_key);
+            earlier =
+                duplicates::find(&mut transaction, application, submission_key, &drafts, since)
+                    .await?;
         } else if stored.application == *application {
-            return already_stored(transaction, draft, &stored, now).await;
+            mark_drafts(&mut transaction, submission, &drafts, &earlier, stored.id, now).await?;
+            transaction.commit().await?;
+            return Ok(Submitted::Stored(sealing::private_key(submission_key)));
         } else {
             return Ok(Submitted::DifferentAlreadySent(stored.reference));
         }
@@ -84,41 +100,61 @@ pub async fn submit(app: &App, submission: &Submission<'_>) -> Result<Submitted,
                 // What was taken for a bot's comes from a person after all.
                 end_hold(&mut transaction, app, id, EventKind::Resubmitted, now).await?;
             }
-            return already_stored(transaction, draft, &stored, now).await;
+            let is_private =
+                submission.opened.is_some() || drafts::is_from_draft(&mut transaction, id).await?;
+            mark_drafts(&mut transaction, submission, &drafts, &earlier, id, now).await?;
+            let key = app.random_id();
+            let is_shown =
+                !is_private && applications::add_key(&mut transaction, id, key, MAX_KEYS).await?;
+            transaction.commit().await?;
+            return Ok(if is_shown {
+                Submitted::Stored(key)
+            } else {
+                Submitted::SameAnswersStored(stored.reference)
+            });
         }
     }
     // Only now: whoever sends the same form again is never over the limit.
+    let mut signals = submission.signals.clone();
     let token = match admit(&mut transaction, app, submission, now).await? {
         Admission::Admitted(token) => token,
+        Admission::Flooded => {
+            signals.push(SpamSignal::Flood);
+            None
+        }
         Admission::Limited(until) => return Ok(Submitted::Limited(until)),
     };
-    let stored = insert(&mut transaction, app, submission, submission_key, now).await?;
-    if earlier.has_draft {
-        drafts::mark_submitted(&mut transaction, draft, stored.id, now).await?;
-    }
+    let is_held = !signals.is_empty();
+    let stored = insert(&mut transaction, app, submission, submission_key, is_held, now).await?;
+    mark_drafts(&mut transaction, submission, &drafts, &earlier, stored.id, now).await?;
     let related = earlier.related.iter().map(|other| other.id);
     events::relate(&mut transaction, stored.id, related, now).await?;
     if stored.state.is_held() {
         // Nobody is notified: staff find it in the digest, and release what a person sent.
-        holds::add(&mut transaction, stored.id, &submission.signals, now).await?;
+        holds::add(&mut transaction, stored.id, &signals, now).await?;
     } else {
-        notify(&mut transaction, app, &stored, earlier.related, token, now).await?;
+        let page = token.map(|token| (sealing::private_key(submission_key), token));
+        notify(&mut transaction, app, &stored, earlier.related, page, now).await?;
     }
     transaction.commit().await?;
-    let signals = &submission.signals;
     tracing::info!(reference = %stored.reference, ?signals, "application stored");
-    Ok(Submitted::Stored(stored.private_key))
+    Ok(Submitted::Stored(sealing::private_key(submission_key)))
 }
 
-async fn already_stored(
-    mut transaction: Transaction,
-    draft: DraftDigest,
-    earlier: &StoredApplication,
+/// Records what became of the form as it was saved. Also where that draft is gone by now: that the form
+/// was begun by somebody else, perhaps, must be known.
+async fn mark_drafts(
+    transaction: &mut Transaction,
+    submission: &Submission<'_>,
+    drafts: &[DraftDigest],
+    earlier: &Earlier,
+    id: ApplicationId,
     now: OffsetDateTime,
-) -> Result<Submitted, WorkflowError> {
-    drafts::mark_submitted(&mut transaction, draft, earlier.id, now).await?;
-    transaction.commit().await?;
-    Ok(Submitted::Stored(earlier.private_key))
+) -> Result<(), StoreError> {
+    if earlier.has_draft || submission.opened.is_some() {
+        drafts::mark_submitted(transaction, drafts, id, now).await?;
+    }
+    Ok(())
 }
 
 /// Whether there is room for it; and whether the representative may be written to, who is not as
@@ -131,13 +167,19 @@ async fn admit(
 ) -> Result<Admission, StoreError> {
     let is_held = !submission.signals.is_empty();
     let action = if is_held { LimitedAction::HeldApplication } else { LimitedAction::Application };
-    let mailbox = &submission.application.representative.email;
+    let mailbox = app.mailbox_digest(&submission.application.representative.email);
     let reservation = (!is_held).then(|| Reservation { mailbox, fresh_token: app.random_id() });
     let (network, limits) = (submission.network, app.config.rate_limits);
     let counted = Counted { action, network, limits };
     let admission = admission::admit(transaction, counted, reservation, now).await?;
-    if let Admission::Limited(_) = admission {
-        tracing::warn!(?action, "an application was turned away: too many in the last hour");
+    match admission {
+        Admission::Admitted(_) => {}
+        Admission::Flooded => {
+            tracing::warn!("more applications arrive than ever do: they are held");
+        }
+        Admission::Limited(_) => {
+            tracing::warn!(?action, "an application was turned away: its network sent too many");
+        }
     }
     Ok(admission)
 }
@@ -148,14 +190,16 @@ async fn insert(
     app: &App,
     submission: &Submission<'_>,
     submission_key: SubmissionKey,
+    is_held: bool,
     now: OffsetDateTime,
 ) -> Result<StoredApplication, StoreError> {
     let application = submission.application;
     let mut new = NewApplication {
         id: app.time_ordered_id(),
         reference: Reference::from_random(app.random.bytes()),
-        private_key: app.random_id(),
+        private_key: sealing::private_key(submission_key),
         submission_key,
+        mailbox: app.mailbox_digest(&application.representative.email),
         received_at: now,
         form_language: submission.lang.into(),
         checks_dns: app.config.resolver.is_on(),
@@ -172,16 +216,11 @@ async fn insert(
     Ok(StoredApplication {
         id: new.id,
         reference: new.reference,
-        private_key: new.private_key,
         received_at: new.received_at,
         form_language: new.form_language,
         declarations_version: DECLARATIONS_VERSION.to_owned(),
         region: application.country.region(),
-        state: if submission.signals.is_empty() {
-            ApplicationState::Open
-        } else {
-            ApplicationState::Held
-        },
+        state: if is_held { ApplicationState::Held } else { ApplicationState::Open },
         application: application.clone(),
     })
 }
@@ -191,7 +230,7 @@ async fn notify(
     app: &App,
     stored: &StoredApplication,
     related: Vec<RelatedApplication>,
-    token: Option<MailboxToken>,
+    page: Option<(PrivateKey, MailboxToken)>,
     now: OffsetDateTime,
 ) -> Result<(), WorkflowError> {
     let facts = NoticeFacts {
@@ -204,5 +243,5 @@ async fn notify(
             Vec::new()
         },
     };
-    notify_received(transaction, app, &facts, token, now).await
+    notify_received(transaction, app, &facts, page, now).await
 }

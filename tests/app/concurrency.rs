@@ -23,7 +23,10 @@ fn application(form: &Form) -> Application {
 /// The locks that the same form takes.
 fn locks(form: &Form) -> SubmissionLocks {
     let key = form.iter().find(|(name, _)| name == "submission_key").unwrap().1.as_str();
-    SubmissionLocks::new(SubmissionKey::parse(key).unwrap(), &application(form))
+    SubmissionLocks::new(
+        SubmissionKey::parse(key.split('.').next().unwrap()).unwrap(),
+        &application(form),
+    )
 }
 
 /// A form that has nothing in common with others of another number.
@@ -42,12 +45,10 @@ async fn the_same_answers_from_several_pages_and_processes_are_one_application()
         let site = if number % 2 == 0 { &first } else { &second };
         site.post("/en/membership", form)
     });
-    let mut places = HashSet::new();
+    // Each page leads to the application under a key of its own.
     for reply in join_all(sending).await {
         assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
-        places.insert(reply.header("location").to_owned());
     }
-    assert_eq!(places.len(), 1);
     assert_eq!(first.count("applications").await, 1);
     first.expect_mails(&["acknowledgement", "notice"]).await;
     second.look_at_mails().await;

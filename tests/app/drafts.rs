@@ -43,6 +43,13 @@ async fn the_mail(sink: &Sink) -> Mail {
     sink.mails().pop().unwrap()
 }
 
+/// The complete answers, with what a page of the form carries hidden.
+fn finished(page: &Page) -> Form {
+    let hidden = ["submission_key", "draft_key", "opened_draft_key"];
+    let carried = page.form_data().into_iter().filter(|(name, _)| hidden.contains(&name.as_str()));
+    carried.fold(good(), |form, (name, value)| with(form, &name, &value))
+}
+
 /// Presses the button of the page behind a link.
 async fn opened(site: &Site, link: &str) -> Page {
     let page = site.get(link).await.page();
@@ -92,24 +99,23 @@ async fn a_form_is_saved_mailed_opened_elsewhere_and_sent() {
     }
 
     // Finished and sent: the draft is gone, and the link says so.
-    let mut finished = good();
-    for name in ["submission_key", "draft_key", "rendered"] {
-        let value = again.iter().find(|(n, _)| n == name).unwrap().1.clone();
-        finished = with(finished, name, &value);
-    }
     site.clock.advance(time::Duration::hours(1));
-    assert_eq!(site.post("/en/membership", &finished).await.status, StatusCode::SEE_OTHER);
+    let sent = site.post("/en/membership", &finished(&page)).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
     assert_eq!(site.count("drafts").await, 0);
-    // The link leads on to the application, and proves there that the mail was read.
-    let led = site.get(&mail.link()).await;
-    assert_eq!(led.status, StatusCode::SEE_OTHER);
-    assert!(led.header("location").contains("?mail="), "{}", led.header("location"));
-    // So does the button of a page that was opened before it was sent.
-    let path = mail.link().split('?').next().unwrap().to_owned();
-    assert_eq!(site.post(&path, &[]).await.status, StatusCode::SEE_OTHER);
-    let page = site.get(led.header("location")).await.page();
-    assert!(page.words("main").join(" ").contains("Village Libraries Trust"));
-    assert_eq!(page.all("form.notice").len(), 1);
+    let reference = site.reference(sent.header("location")).await;
+    let page = site.get(&mail.link()).await.page();
+    assert!(page.words("main").join(" ").contains(&reference));
+    // It does not lead to the application; but who reads the mailbox gets the link sent there.
+    assert!(page.all("a[href*='/membership/']").is_empty());
+    let ask = page.one("main form");
+    let asked = site.post(attribute(&ask, "action"), &page.form_data()).await.page();
+    assert_eq!(asked.all("[role=status]").len(), 1);
+    // After the saved form's, the notice and the acknowledgement.
+    eventually("the link comes", || async { sink.mails().len() == 4 }).await;
+    let linked = the_mail(&sink).await;
+    assert_eq!(linked.to, "RCPT TO:<amina@example.org>");
+    assert_eq!(site.reference(&linked.link()).await, reference);
     site.clock.advance(time::Duration::days(30));
     site.housekeep().await;
     assert_eq!(site.get(&mail.link()).await.status, StatusCode::GONE);
@@ -145,8 +151,9 @@ async fn saving_the_empty_form_with_two_presses_keeps_what_was_typed_under_both_
         assert!(
             again.contains(&("organisation_name".to_owned(), "Médecins du Village".to_owned()))
         );
-        // What is opened goes on under the key that it was saved under.
-        assert_eq!(saved(&site, &pressed(&page, "save")).await, place);
+        // What is opened goes on under a key of its own, in the place of the other.
+        assert_ne!(saved(&site, &pressed(&page, "save")).await, place);
+        assert_eq!(site.get(&place).await.status, StatusCode::GONE);
     }
     assert_eq!(site.count("drafts").await, 2);
     site.expect_mails(&["draft"]).await;
@@ -314,12 +321,7 @@ async fn whoever_opened_the_link_may_be_written_to_again() {
     saved(&site, &begun(&site, "/en/membership").await).await;
     let mail = the_mail(&sink).await;
     let page = opened(&site, &mail.link()).await;
-    let mut form = good();
-    for name in ["draft_key", "submission_key"] {
-        let value = page.form_data().iter().find(|(n, _)| n == name).unwrap().1.clone();
-        form = with(form, name, &value);
-    }
-    site.post("/en/membership", &form).await;
+    site.post("/en/membership", &finished(&page)).await;
     eventually("the acknowledgement comes, too", || async { sink.mails().len() == 3 }).await;
     worker.stop().await;
 }
@@ -352,4 +354,140 @@ async fn while_the_database_is_away_a_form_that_is_saved_is_not_lost() {
     assert_eq!(page.lang(), Lang::Fr.code());
     assert!(page.words(".summary").join(" ").contains("n’est perdu"));
     assert!(page.form_data().iter().any(|(_, value)| value == "Médecins du Village"));
+}
+
+/// Somebody begins the form in another's name, with the other's mailbox: NPOC itself mails the link.
+#[tokio::test]
+async fn who_began_the_form_sees_nothing_of_what_another_makes_of_it() {
+    let site = Site::start().await;
+    let sink = Sink::start(Behavior::Accept).await;
+    let worker = site.worker(sink.address);
+    let stranger_s = gone_on(&site, "/en/membership").await;
+    let stranger_s_place = saved(&site, &stranger_s).await;
+    let stranger_s_link = stranger_s_place.strip_suffix("/saved").unwrap();
+    let mail = the_mail(&sink).await;
+
+    // Whoever reads the mailbox goes on with other keys, and saves in the place of the first.
+    let page = opened(&site, &mail.link()).await;
+    for name in ["submission_key", "draft_key"] {
+        let value = |form: &Form| form.iter().find(|(field, _)| field == name).unwrap().1.clone();
+        assert_ne!(value(&page.form_data()), value(&stranger_s), "{name}");
+    }
+    let mut gone_on_form = pressed(&page, "save");
+    gone_on_form = with(gone_on_form, "mission", "A sentence of our own");
+    let place = saved(&site, &gone_on_form).await;
+    assert_eq!(saved(&site, &gone_on_form).await, place);
+    assert_eq!(site.count("drafts").await, 1);
+    for path in [stranger_s_place.as_str(), stranger_s_link] {
+        assert_eq!(site.get(path).await.status, StatusCode::GONE, "{path}");
+    }
+    assert_eq!(site.post(stranger_s_link, &[]).await.status, StatusCode::GONE);
+    // The link as it was mailed leads on to what was saved last, whatever the stranger saves meanwhile.
+    saved(&site, &stranger_s).await;
+    let led = site.get(&mail.link()).await;
+    assert_eq!(led.status, StatusCode::SEE_OTHER);
+    let page = opened(&site, led.header("location")).await;
+    assert!(page.form_data().contains(&("mission".to_owned(), "A sentence of our own".to_owned())));
+
+    // It is sent. Neither the link nor the keys nor even the same answers lead there.
+    site.clock.advance(time::Duration::minutes(10));
+    let sent = site.post("/en/membership", &finished(&page)).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    let private = sent.header("location").rsplit('/').next().unwrap().to_owned();
+    for reply in [
+        site.get(stranger_s_link).await,
+        site.post(stranger_s_link, &[]).await,
+        site.post("/en/membership", &good()).await,
+    ] {
+        assert!(!reply.header("location").contains("/membership/"));
+        assert!(!reply.text().contains(&private));
+    }
+    let hidden = ["submission_key", "draft_key", "rendered"];
+    let theirs = stranger_s.iter().filter(|(name, _)| hidden.contains(&name.as_str()));
+    let same = theirs.fold(good(), |form, (name, value)| with(form, name, value));
+    let reply = site.post("/en/membership", &same).await;
+    assert_eq!(reply.status, StatusCode::CONFLICT);
+    assert!(reply.page().words(".summary").join(" ").contains("already sent"));
+    assert_eq!(site.count("applications").await, 1);
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn keys_that_somebody_chose_are_not_used() {
+    let site = Site::start().await;
+    let chosen = uuid::Uuid::new_v4().to_string();
+    let ours = gone_on(&site, "/en/membership").await;
+    let submission = ours.iter().find(|(name, _)| name == "submission_key").unwrap().1.clone();
+    let signature = submission.split_once('.').unwrap().1;
+    for forged in
+        [chosen.clone(), format!("{chosen}."), format!("{chosen}.{signature}"), submission]
+    {
+        let form = with(begun(&site, "/en/membership").await, "draft_key", &forged);
+        let place = saved(&site, &form).await;
+        assert!(!place.contains(forged.split('.').next().unwrap()), "{forged}");
+    }
+    let form = with(good(), "submission_key", &chosen);
+    assert_eq!(site.post("/en/membership", &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    site.expect_mails(&["draft"]).await;
+}
+
+/// Saved again and again, even a single form would fill a disk.
+#[tokio::test]
+async fn every_saving_counts_and_so_does_its_size() {
+    let site = Site::set(&["--limit-per-network=2"]).await;
+    let form = gone_on(&site, "/en/membership").await;
+    for number in 0..10 {
+        saved(&site, &with(form.clone(), "mission", &format!("Sentence {number}"))).await;
+    }
+    let reply = site.post("/en/membership", &form).await;
+    assert_eq!(reply.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(reply.page().words(".summary").join(" ").contains("15:30 UTC"));
+    site.clock.advance(time::Duration::HOUR);
+    let large = with(form.clone(), "mission", &"x".repeat(60_000));
+    for _ in 0..2 {
+        saved(&site, &large).await;
+    }
+    assert_eq!(site.post("/en/membership", &large).await.status, StatusCode::TOO_MANY_REQUESTS);
+    saved(&site, &form).await;
+    site.expect_mails(&["draft"]).await;
+}
+
+#[tokio::test]
+async fn one_form_is_saved_once_a_minute_at_the_most() {
+    let site = Site::set(&["--limit-per-network=1000"]).await;
+    let form = gone_on(&site, "/en/membership").await;
+    for _ in 0..60 {
+        saved(&site, &form).await;
+    }
+    let reply = site.post_from("/en/membership", &form, "203.0.113.7").await;
+    assert_eq!(reply.status, StatusCode::TOO_MANY_REQUESTS, "from wherever");
+    saved(&site, &gone_on(&site, "/en/membership").await).await;
+    site.expect_mails(&["draft"]).await;
+}
+
+#[tokio::test]
+async fn when_saved_forms_take_all_their_room_one_is_told_and_room_made_is_noticed() {
+    let site = Site::start().await;
+    sqlx::query(
+        "INSERT INTO drafts (digest, nonce, sealed, saved_at)
+         SELECT sha256(number::text::bytea), substr(sha256('nonce'), 1, 12),
+                convert_to(repeat('x', 1048576), 'UTF8'), '2026-11-21 14:00 UTC'
+         FROM generate_series(1, 512) AS number",
+    )
+    .execute(&site.pool)
+    .await
+    .unwrap();
+    let form = begun(&site, "/fr/adhesion").await;
+    let reply = site.post("/fr/adhesion", &form).await;
+    assert_eq!(reply.status, StatusCode::INSUFFICIENT_STORAGE);
+    let page = reply.page();
+    assert!(page.words(".summary").join(" ").contains("plus de place"));
+    assert!(page.form_data().iter().any(|(_, value)| value == "Médecins du Village"));
+    // Applications have room, and so have forms once others are gone.
+    assert_eq!(site.post("/en/membership", &good()).await.status, StatusCode::SEE_OTHER);
+    site.clock.advance(time::Duration::days(30));
+    site.housekeep().await;
+    let reply = site.post("/fr/adhesion", &with(page.form_data(), "step", "save")).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER);
+    site.expect_mails(&["acknowledgement", "draft", "notice"]).await;
 }

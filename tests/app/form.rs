@@ -9,7 +9,7 @@ use npoc::urls::Page as Place;
 use proptest::prelude::*;
 
 use crate::support::Site;
-use crate::support::answers::{good, with, without};
+use crate::support::answers::{good, submission_key, with, without};
 use crate::support::http::attribute;
 
 #[tokio::test]
@@ -111,7 +111,7 @@ async fn switching_language_keeps_everything_typed_and_says_errors_again() {
     let site = Site::start().await;
     // In the middle of filling in: nothing is called wrong yet.
     let half = vec![
-        ("submission_key".to_owned(), uuid::Uuid::new_v4().to_string()),
+        ("submission_key".to_owned(), submission_key()),
         ("organisation_name".to_owned(), "Médecins du Village".to_owned()),
         ("work".to_owned(), "health".to_owned()),
         ("language".to_owned(), "en".to_owned()),

@@ -5,7 +5,7 @@ use npoc::domain::ids::ApplicationId;
 use npoc::domain::reference::Reference;
 use npoc::mail;
 
-use crate::support::answers::{Form, arabic, good, with};
+use crate::support::answers::{Form, arabic, carried, good, with};
 use crate::support::smtp::{Behavior, Mail, Sink};
 use crate::support::{NOW, Site, eventually};
 
@@ -14,7 +14,9 @@ async fn mails(path: &str, form: &Form) -> (Mail, Mail) {
     let site = Site::start().await;
     let sink = Sink::start(Behavior::Accept).await;
     let worker = site.worker(sink.address);
-    let reply = site.post(path, form).await;
+    // Always the same, and so is the link that is mailed.
+    let form = with(form.clone(), "submission_key", &carried(uuid::Uuid::from_u128(1)));
+    let reply = site.post(path, &form).await;
     assert_eq!(reply.status.as_u16(), 303, "{}", reply.text());
     eventually("both mails arrive", || async { sink.mails().len() == 2 }).await;
     worker.stop().await;

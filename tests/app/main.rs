@@ -19,6 +19,7 @@ mod documents;
 mod domain_lookup;
 mod drafts;
 mod eligibility;
+mod floods;
 mod form;
 mod limits;
 mod local_postgres;

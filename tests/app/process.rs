@@ -9,7 +9,7 @@ use hyper::StatusCode;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
 
-use crate::support::answers::{arabic, good, pressed, without};
+use crate::support::answers::{arabic, filled_in, pressed, without};
 use crate::support::{Site, eventually, postgres};
 
 struct Program {
@@ -154,7 +154,10 @@ async fn staff_give_commands_while_the_site_runs_and_when_it_does_not() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path());
     // Without the moment at which the form was made, as programs send it.
-    let reply = program.site.post("/en/membership", &without(good(), "rendered")).await;
+    let path = "/en/membership";
+    let typed = filled_in(&program.site.get(path).await.page());
+    let check = program.site.post(path, &typed).await.page();
+    let reply = program.site.post(path, &without(pressed(&check, "send"), "rendered")).await;
     let place = reply.header("location").to_owned();
     let page = program.site.get(&place).await.page();
     let reference = page.words(".reference strong").join("");

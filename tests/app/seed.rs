@@ -16,7 +16,6 @@ use npoc::domain::state::ApplicationState;
 use npoc::i18n::Lang;
 use npoc::urls::ApplicationPage;
 use sqlx::PgPool;
-use uuid::Uuid;
 
 use self::filling::facts::{Fact, facts};
 use crate::support::{NOW, Site, config, database};
@@ -24,23 +23,23 @@ use crate::support::{NOW, Site, config, database};
 #[tokio::test]
 async fn a_seeded_database_holds_every_state_and_every_page_of_it_renders() {
     let options = database().await;
-    let drafts = filling::fill(&options, config(), NOW).await.unwrap();
+    let filled = filling::fill(&options, config(), NOW).await.unwrap();
     let site = Site::on(options).await;
     site.ignore_mails();
-    let facts = facts(&site.pool).await.unwrap();
+    let facts = facts(&site.pool, &filled.pages).await.unwrap();
     every_state_occurs(&facts);
     every_answer_occurs(&site.pool).await;
-    for path in drafts {
+    for path in filled.drafts {
         assert_eq!(site.get(&path).await.status, StatusCode::OK, "{path}");
     }
-    let applications: Vec<(Uuid, String)> =
-        sqlx::query_as("SELECT private_key, organisation_name FROM applications")
+    let applications: Vec<(String, String)> =
+        sqlx::query_as("SELECT reference, organisation_name FROM applications")
             .fetch_all(&site.pool)
             .await
             .unwrap();
     let mut pages = Vec::new();
-    for (key, name) in &applications {
-        let key = PrivateKey::from(*key);
+    for (reference, name) in &applications {
+        let key = filled.pages[reference].rsplit('/').next().and_then(PrivateKey::parse).unwrap();
         pages.extend(Lang::ALL.map(|lang| (ApplicationPage::Status.path(lang, key), name)));
     }
     for some in pages.chunks(16) {

@@ -1,5 +1,6 @@
 //! Every template is rendered in both languages. A new one is asked for here: say how it is seen.
 
+use npoc::app::link_requests::LinkRequest;
 use npoc::i18n::Lang;
 use npoc::urls::{Page, manifest};
 
@@ -76,6 +77,15 @@ impl Shown {
             "membership/check.html" => self.post(Page::Membership, &without(good(), "step")).await,
             "membership/saved.html" => self.get(&self.saved).await,
             "membership/draft.html" => self.get(draft).await,
+            "membership/draft_sent.html" => {
+                let opened = self.site.post(draft, &[]).await.page();
+                let key = opened.form_data();
+                let key = key.iter().find(|(name, _)| name == "opened_draft_key").unwrap();
+                let form = with(good(), "other_name", "Saved before");
+                let form = with(form, "opened_draft_key", &key.1);
+                self.post(Page::Membership, &form).await;
+                self.get(draft).await
+            }
             "membership/self_check.html" => self.page(Page::Eligibility).await,
             "membership/verdict.html" => {
                 self.post(Page::Eligibility, &with(good(), "has_domain", "yes")).await
@@ -100,8 +110,8 @@ impl Shown {
                     .unwrap();
                 let mailbox = npoc::domain::email_address::EmailAddress::parse("amina@example.org");
                 let mailbox = mailbox.unwrap();
-                let request = npoc::workflow::LinkRequest::begin(&self.site.app).await.unwrap();
-                request.mail_links(self.lang, &mailbox).await.unwrap();
+                let request = LinkRequest { lang: self.lang, mailbox };
+                npoc::workflow::resend_links(&self.site.app, &request).await.unwrap();
                 self.mail("link", part(name)).await
             }
             "mail/note.txt" | "mail/note.html" => self.mail("withdrawal", part(name)).await,

@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, anyhow, ensure};
 use clap::Parser as _;
 use npoc::app::clock::Clock;
+use npoc::app::link_requests::LinkRequests;
 use npoc::app::random::Random;
 use npoc::app::wakeup::Wakeup;
 use npoc::app::{App, Parts};
@@ -115,9 +116,16 @@ impl Grown {
         let database = database::connect_lazily(bench.postgres.options(&database), 2);
         let random = Random::system();
         let signing_key = database::signing_key(&database, random.key()).await?;
-        let (clock, outbox_wakeup) = (Clock::system(), Wakeup::default());
-        let parts = Parts { database, config, clock, random, signing_key, outbox_wakeup };
-        Ok(Self { size: stored, site, app: App::new(parts), times: Default::default() })
+        let app = App::new(Parts {
+            database,
+            config,
+            clock: Clock::system(),
+            random,
+            signing_key,
+            outbox_wakeup: Wakeup::default(),
+            link_requests: LinkRequests::default(),
+        });
+        Ok(Self { size: stored, site, app, times: Default::default() })
     }
 
     /// Everything, some times.
@@ -170,7 +178,7 @@ impl Grown {
             let (page, since) = (self.app.random_id(), now - Duration::days(30));
             let begin = Instant::now();
             let earlier =
-                duplicates::find(&mut connection, &application, page, NO_DRAFT, since).await?;
+                duplicates::find(&mut connection, &application, page, &[NO_DRAFT], since).await?;
             self.took(act, begin);
             ensure!(earlier.related.len() >= least, "application {number} is not found");
         }

@@ -23,12 +23,12 @@ SELECT number,
 FROM generate_series(1, current_setting('bench.applications')::int) AS number;
 
 INSERT INTO applications (
-    id, reference, private_key, submission_key, received_at, form_language, organisation_name,
+    id, reference, received_at, form_language, organisation_name,
     registered, registration, country, icann_region, website, work, mission, interest, employees,
     has_members, members_non_commercial, members, groups, ncsg_status, icann_contract, government,
     political, commercial, authoriser_name, authoriser_position, language, declarations_version,
     publication)
-SELECT id, reference, md5('private ' || number)::uuid, md5('submission ' || number)::uuid, at, 'en',
+SELECT id, reference, at, 'en',
        'Village Libraries Trust ' || number, true, 'Charity Commission, ' || number, 'KE', 'AF',
        'https://www.' || domain || '/', '{educational}',
        'We bring books to villages that have no library, and teach reading to everybody who asks.',
@@ -36,6 +36,9 @@ SELECT id, reference, md5('private ' || number)::uuid, md5('submission ' || numb
        '1-10', true, true, '11-50', '{none}', 'applied', false, false, false, false, 'Maria Silva', 'Chair',
        'en', 'bench', true
 FROM filled;
+
+INSERT INTO application_keys (digest, application_id)
+SELECT sha256('private page\000'::bytea || uuid_send(md5('private ' || number)::uuid)), id FROM filled;
 
 INSERT INTO application_domains (application_id, position, name, ascii)
 SELECT id, position, prefix || domain, prefix || domain

@@ -75,11 +75,11 @@ async fn fill_empty(located: &Located, config: Config) -> Result<String> {
         bail!("The database holds applications already. {}", how_to_empty(&config));
     }
     let base_url = config.base_url.clone();
-    let drafts = filling::fill(&located.options, config, Clock::system().now()).await?;
+    let filled = filling::fill(&located.options, config, Clock::system().now()).await?;
     let mut made = String::new();
-    for fact in filling::facts::facts(&pool).await? {
+    for fact in filling::facts::facts(&pool, &filled.pages).await? {
         write!(made, "{:<42}{:>4}", fact.name, fact.count)?;
-        let paths = if fact.name == "draft: saved" { &drafts[..2] } else { &fact.paths };
+        let paths = if fact.name == "draft: saved" { &filled.drafts[..2] } else { &fact.paths };
         let links: Vec<String> = paths.iter().map(|path| format!("  {base_url}{path}")).collect();
         writeln!(made, "{}", links.join(&format!("\n{:46}", "")))?;
     }

@@ -28,6 +28,7 @@ pub fn spam_signal(signal: SpamSignal, text: &Text) -> String {
         SpamSignal::TooFast => text.signal_too_fast(),
         SpamSignal::LinkInName => text.signal_link_in_name(),
         SpamSignal::RepeatedText => text.signal_repeated_text(),
+        SpamSignal::Flood => text.signal_flood(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Writes an application into its tables.
 
+use time::OffsetDateTime;
+
 use super::NewApplication;
 use crate::domain::application::{
     Application, DECLARATIONS_VERSION, Members, Ncsg, Person, Registration,
@@ -8,8 +10,9 @@ use crate::domain::choices::{SizeBand, YesNo};
 use crate::domain::dns_check::DnsRecord;
 use crate::domain::domain_name::DomainName;
 use crate::domain::event::EventKind;
+use crate::domain::ids::{ApplicationId, PrivateKey};
 use crate::domain::text::{PhoneNumber, ShortText};
-use crate::store::{Connection, StoreError};
+use crate::store::{Connection, StoreError, key_digests};
 
 /// Writes an application, that it was received, and what is to be looked up of it. All of it in one
 /// statement: the rows of one table are of no use without those of the others. False when its
@@ -41,21 +44,25 @@ pub async fn insert(
     let looked_up = if new.checks_dns { DnsRecord::ALL } else { &[] };
     let looked_up: Vec<&str> = looked_up.iter().map(|record| record.code()).collect();
     let people = PeopleColumns::of(application);
+    let key = key_digests::of_private_key(new.private_key);
+    let submission = key_digests::of_submission_key(new.submission_key);
     let written = sqlx::query_scalar!(
         r#"WITH written AS (
              INSERT INTO applications (
-                 id, reference, private_key, submission_key, received_at, form_language,
+                 id, reference, submission_digest, received_at, form_language,
                  organisation_name, other_name, registered, registration, country, icann_region,
                  website, work, work_other, mission, interest, employees, has_members,
                  members_non_commercial, members, groups, groups_other, ncsg_status, ncsg_date,
                  joins_ncuc, icann_contract, government, political, commercial, authoriser_name,
                  authoriser_position, language, discussion_list, declarations_version,
                  publication)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+             VALUES ($1, $2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
                      $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32,
                      $33, $34, $35, $36)
              ON CONFLICT DO NOTHING
              RETURNING id
+         ), keys AS (
+             INSERT INTO application_keys (digest, application_id) SELECT $3, id FROM written
          ), domains AS (
              INSERT INTO application_domains (application_id, position, name, ascii)
              SELECT id, position, name, ascii FROM written,
@@ -67,17 +74,20 @@ pub async fn insert(
                  unnest($39::text[]) AS record
          ), people AS (
              INSERT INTO application_people (application_id, part, name, role, email_local,
-                 email_domain, email_domain_ascii, email_key, phone)
-             SELECT id, given.* FROM written, unnest($40::text[], $41::text[], $42::text[],
-                 $43::text[], $44::text[], $45::text[], $46::text[], $47::text[]) AS given
+                 email_domain, email_domain_ascii, email_key, phone, mailbox_digest)
+             SELECT id, given.*, CASE WHEN part = 'representative' THEN $49::bytea END
+             FROM written, unnest($40::text[], $41::text[], $42::text[], $43::text[], $44::text[],
+                 $45::text[], $46::text[], $47::text[])
+                 AS given (part, name, role, email_local, email_domain, email_domain_ascii,
+                           email_key, phone)
          ), events AS (
              INSERT INTO events (application_id, at, kind) SELECT id, $5, $48 FROM written
          )
          SELECT EXISTS (SELECT FROM written) AS "written!""#,
         new.id.uuid(),
         new.reference.as_str(),
-        new.private_key.uuid(),
-        new.submission_key.uuid(),
+        key.as_slice(),
+        submission.as_slice(),
         new.received_at,
         new.form_language.code(),
         application.organisation_name.as_str(),
@@ -122,10 +132,48 @@ pub async fn insert(
         &people.email_keys,
         &people.phones as &[Option<&str>],
         EventKind::Received.code(),
+        new.mailbox.mailbox.as_slice(),
     )
     .fetch_one(connection)
     .await?;
     Ok(written)
+}
+
+/// Adds a key to an application's private page, since those that were given out before cannot be read
+/// back. False when it has so many already.
+pub async fn add_key(
+    connection: &mut Connection,
+    application: ApplicationId,
+    key: PrivateKey,
+    at_most: i64,
+) -> Result<bool, StoreError> {
+    let digest = key_digests::of_private_key(key);
+    let added = sqlx::query!(
+        "INSERT INTO application_keys (digest, application_id) SELECT $1, $2
+         WHERE (SELECT count(*) FROM application_keys WHERE application_id = $2) < $3",
+        digest.as_slice(),
+        application.uuid(),
+        at_most
+    )
+    .execute(connection)
+    .await?;
+    Ok(added.rows_affected() == 1)
+}
+
+/// Deletes the keys that a process of an earlier version stored as they are, of applications that
+/// were received before.
+pub async fn forget_plain_keys(
+    connection: &mut Connection,
+    received_before: OffsetDateTime,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE applications SET private_key = NULL, submission_key = NULL
+         WHERE private_key IS NOT NULL AND received_at < $1",
+        received_before
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// The people of an application, a list for each column.

@@ -5,7 +5,7 @@ mod read;
 
 use time::OffsetDateTime;
 
-pub use self::insert::insert;
+pub use self::insert::{add_key, forget_plain_keys, insert};
 pub use self::read::{find, ids_by_representative, state};
 use crate::domain::application::Application;
 use crate::domain::choices::Language;
@@ -13,6 +13,7 @@ use crate::domain::country::IcannRegion;
 use crate::domain::ids::{ApplicationId, PrivateKey, SubmissionKey};
 use crate::domain::reference::Reference;
 use crate::domain::state::ApplicationState;
+use crate::store::mail_throttle::MailboxDigest;
 
 /// What the server adds to an application when it arrives.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct NewApplication {
     pub reference: Reference,
     pub private_key: PrivateKey,
     pub submission_key: SubmissionKey,
+    /// Of its representative.
+    pub mailbox: MailboxDigest,
     pub received_at: OffsetDateTime,
     /// The language of the page on which the form was filled in.
     pub form_language: Language,
@@ -32,7 +35,6 @@ pub struct NewApplication {
 pub struct StoredApplication {
     pub id: ApplicationId,
     pub reference: Reference,
-    pub private_key: PrivateKey,
     pub received_at: OffsetDateTime,
     pub form_language: Language,
     /// The version of the declarations that was agreed to.

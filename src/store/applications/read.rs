@@ -9,13 +9,13 @@ use crate::domain::country::{Country, IcannRegion};
 use crate::domain::domain_name::DomainName;
 use crate::domain::eligibility::Exclusions;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::ids::{ApplicationId, PrivateKey};
+use crate::domain::ids::ApplicationId;
 use crate::domain::reference::Reference;
 use crate::domain::selection::{ChoiceWithOther, Selection};
 use crate::domain::state::ApplicationState;
 use crate::domain::text::{LongText, OrganisationName, PhoneNumber, ShortText};
 use crate::domain::website::Website;
-use crate::store::{Connection, StoreError, read_code};
+use crate::store::{Connection, StoreError, key_digests, read_code};
 
 /// Where an application stands now. Gone when it was erased.
 pub async fn state(
@@ -62,11 +62,11 @@ pub async fn find(
 ) -> Result<Option<StoredApplication>, StoreError> {
     let (id, private, reference) = match key {
         Key::Id(id) => (Some(id.uuid()), None, None),
-        Key::Private(key) => (None, Some(key.uuid()), None),
+        Key::Private(key) => (None, Some(key_digests::of_private_key(key)), None),
         Key::Reference(reference) => (None, None, Some(reference)),
     };
     let Some(row) = sqlx::query!(
-        r#"SELECT id, reference, private_key, received_at, form_language, organisation_name,
+        r#"SELECT id, reference, received_at, form_language, organisation_name,
                   other_name, registered, registration, country, icann_region, website, work, work_other,
                   mission, interest, employees, members_non_commercial, members, groups, groups_other,
                   ncsg_status, ncsg_date, joins_ncuc, icann_contract, government, political,
@@ -94,9 +94,10 @@ pub async fn find(
                ON representative.application_id = id AND representative.part = 'representative'
            LEFT JOIN application_people AS alternate
                ON alternate.application_id = id AND alternate.part = 'alternate'
-           WHERE id = $1 OR private_key = $2 OR reference = $3"#,
+           WHERE id = $1 OR reference = $3
+              OR id = (SELECT application_id FROM application_keys WHERE digest = $2)"#,
         id,
-        private,
+        private.as_ref().map(<[u8; 32]>::as_slice),
         reference
     )
     .fetch_optional(&mut *connection)
@@ -174,7 +175,6 @@ pub async fn find(
     Ok(Some(StoredApplication {
         id,
         reference: Reference::from_stored(row.reference),
-        private_key: PrivateKey::from(row.private_key),
         received_at: row.received_at,
         form_language: read_code("form_language", row.form_language, Language::from_code)?,
         declarations_version: row.declarations_version,

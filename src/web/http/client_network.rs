@@ -24,8 +24,8 @@ impl FromRequestParts<App> for ClientNetwork {
             return Err(StatusCode::INTERNAL_SERVER_ERROR);
         };
         let client = client(&parts.headers, peer, &app.config.trusted_proxies);
-        let network = network(client).to_string();
-        Ok(Self(app.signing_key.sign("network", network.as_bytes())))
+        let hash = |network: IpNet| app.signing_key.sign("network", network.to_string().as_bytes());
+        Ok(Self { network: hash(network(client)), wider: wider_network(client).map(hash) })
     }
 }
 
@@ -54,6 +54,15 @@ fn network(address: IpAddr) -> IpNet {
         IpAddr::V6(address) => Ipv6Net::new(address, 48).map(|net| IpNet::V6(net.trunc())),
     }
     .unwrap_or(IpNet::V6(Ipv6Net::from(Ipv6Addr::UNSPECIFIED)))
+}
+
+/// `/32` in IPv6, which is what one provider gets: whoever rents a server there may send from each of
+/// its 65,536 `/48`. IPv4 is too scarce for that.
+fn wider_network(address: IpAddr) -> Option<IpNet> {
+    match address {
+        IpAddr::V4(_) => None,
+        IpAddr::V6(address) => Ipv6Net::new(address, 32).ok().map(|net| IpNet::V6(net.trunc())),
+    }
 }
 
 #[cfg(test)]
@@ -87,5 +96,8 @@ mod tests {
         let of = |address: &str| network(address.parse().unwrap()).to_string();
         assert_eq!(of("203.0.113.9"), "203.0.113.0/24");
         assert_eq!(of("2001:db8:1:2::3"), "2001:db8:1::/48");
+        let wider = |address: &str| wider_network(address.parse().unwrap());
+        assert_eq!(wider("2001:db8:1:2::3").unwrap().to_string(), "2001:db8::/32");
+        assert_eq!(wider("203.0.113.9"), None);
     }
 }

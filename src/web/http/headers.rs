@@ -1,7 +1,8 @@
 //! The response headers that are a decision of the site: security, and how long what may be kept.
 
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY, RETRY_AFTER,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
@@ -57,6 +58,11 @@ pub fn secure(headers: &mut HeaderMap) {
 /// Puts a cache policy on a response.
 pub fn cache(headers: &mut HeaderMap, cache: Cache) {
     headers.insert(CACHE_CONTROL, cache.header());
+}
+
+/// Tells programs, too, when to try again.
+pub fn retry_after(headers: &mut HeaderMap, wait: time::Duration) {
+    headers.insert(RETRY_AFTER, HeaderValue::from(wait.whole_seconds().max(1)));
 }
 
 /// Marks a response as private: stored by nobody, indexed by no search engine.

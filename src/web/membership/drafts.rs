@@ -11,20 +11,22 @@ use super::form_view::{Content, FormView};
 use crate::app::App;
 use crate::domain::client_network::ClientNetwork;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::ids::{DraftKey, MailboxToken, PrivateKey};
+use crate::domain::ids::{DraftKey, MailboxToken};
 use crate::domain::mail_provider;
+use crate::domain::reference::Reference;
 use crate::forms::form_message::FormMessage;
 use crate::forms::membership_form::{HiddenField, MembershipForm, Screen};
 use crate::forms::validate::mailbox_for_draft;
 use crate::i18n::{Lang, Text};
-use crate::urls::{ApplicationPage, DraftPage, PrivatePage, with_token};
+use crate::store::rate_limits::MAX_DRAFT_BYTES;
+use crate::urls::{DraftPage, Page, PrivatePage, with_token};
 use crate::web::error::AppError;
 use crate::web::http::form_body::FormBody;
 use crate::web::http::headers;
 use crate::web::http::key::Key;
 use crate::web::http::mailbox_token::{QueryToken, token};
 use crate::web::layout::Layout;
-use crate::workflow::{self, DraftLink, MAX_DRAFT_BYTES, NewDraft, OpenedDraft, SavedDraft};
+use crate::workflow::{self, DraftLink, NewDraft, OpenedDraft, SavedDraft};
 
 #[derive(Template)]
 #[template(path = "membership/saved.html")]
@@ -34,6 +36,17 @@ struct SavedPage<'page> {
     link: String,
     until: String,
     action: String,
+}
+
+#[derive(Template)]
+#[template(path = "membership/draft_sent.html")]
+struct SentPage<'page> {
+    layout: &'page Layout<'page>,
+    t: &'static Text,
+    reference: Reference,
+    /// Asks for the link, when this page was opened by one that was mailed.
+    ask: Option<(String, MailboxToken)>,
+    is_asked: bool,
 }
 
 #[derive(Template)]
@@ -70,14 +83,19 @@ pub async fn save(
         let view = view(StatusCode::UNPROCESSABLE_ENTITY, Content::ConfirmMailbox);
         return view.with_message(FormMessage::CheckAddress).render(app, lang);
     }
-    let (key, fields, mailbox) = (tokens.draft, fields(form, &tokens), &mailbox);
-    let draft = NewDraft { lang, key, fields, mailbox, network };
+    let (key, opened) = (tokens.draft, tokens.opened);
+    let (fields, mailbox) = (fields(form, &tokens), &mailbox);
+    let draft = NewDraft { lang, key, opened, fields, mailbox, network };
     let refused = |status, message| view(status, Content::Questions).with_message(message);
     match workflow::save_draft(app, &draft, mailbox_of).await.map_err(AppError::from) {
         Ok(SavedDraft::Saved) => Ok(headers::see_other(&DraftPage::Saved.path(lang, key))),
         Ok(SavedDraft::TooLarge) => {
-            let message = FormMessage::DraftTooLarge(MAX_DRAFT_BYTES / 1024);
+            let kilobytes = usize::try_from(MAX_DRAFT_BYTES / 1024).unwrap_or_default();
+            let message = FormMessage::DraftTooLarge(kilobytes);
             refused(StatusCode::UNPROCESSABLE_ENTITY, message).render(app, lang)
+        }
+        Ok(SavedDraft::Full) => {
+            refused(StatusCode::INSUFFICIENT_STORAGE, FormMessage::DraftsFull).render(app, lang)
         }
         Ok(SavedDraft::Limited(until)) => {
             refused(StatusCode::TOO_MANY_REQUESTS, FormMessage::TooManyDrafts(until))
@@ -93,12 +111,12 @@ pub async fn save(
     }
 }
 
-/// What is kept of a form.
+/// What is kept of a form: no keys, which whoever opens it gets anew.
 fn fields(form: &MembershipForm, tokens: &FormTokens) -> Vec<(String, String)> {
     let honeypot = form.hidden(HiddenField::Honeypot).to_owned();
-    let hidden = tokens.fields().into_iter().chain([(HiddenField::Honeypot.code(), honeypot)]);
+    let hidden = [tokens.rendered(), (HiddenField::Honeypot.code(), honeypot)];
     let answers = form.answers().map(|(name, value)| (name, value.to_owned()));
-    hidden.chain(answers).map(|(name, value)| (name.to_owned(), value)).collect()
+    hidden.into_iter().chain(answers).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn mailbox_of(fields: Vec<(String, String)>) -> Option<EmailAddress> {
@@ -111,7 +129,7 @@ pub async fn show_saved(
     lang: Lang,
     Key(key): Key<DraftKey>,
 ) -> Result<Response, AppError> {
-    let Some(DraftLink::Draft(until)) = workflow::find_draft(&app, key).await? else {
+    let Some(DraftLink::Draft(until)) = workflow::find_draft(&app, key, None).await? else {
         return Err(AppError::Gone);
     };
     let t = lang.text();
@@ -125,17 +143,17 @@ pub async fn show_saved(
 }
 
 /// `GET /en/draft/{key}`: asks for a press of a button. Programs that look at the links in mails
-/// press none, so they neither see nor change anything. Once the form was submitted, the link leads
-/// to the application.
+/// press none, so they neither see nor change anything. Once the form was submitted, it says so.
 pub async fn show(
     State(app): State<App>,
     lang: Lang,
     Key(key): Key<DraftKey>,
     QueryToken(token): QueryToken,
 ) -> Result<Response, AppError> {
-    let until = match workflow::find_draft(&app, key).await?.ok_or(AppError::Gone)? {
+    let until = match workflow::find_draft(&app, key, token).await?.ok_or(AppError::Gone)? {
         DraftLink::Draft(until) => until,
-        DraftLink::Submitted(application) => return Ok(to_application(lang, application, token)),
+        DraftLink::Replaced(successor) => return Ok(to_successor(lang, successor, token)),
+        DraftLink::Submitted(sent) => return show_sent(&app, lang, key, sent, token, false),
     };
     let t = lang.text();
     let current = PrivatePage::Draft(DraftPage::Open, key);
@@ -154,20 +172,44 @@ pub async fn open(
 ) -> Result<Response, AppError> {
     let token = token(&sent);
     match workflow::open_draft(&app, key, token, mailbox_of).await?.ok_or(AppError::Gone)? {
-        OpenedDraft::Submitted(application) => Ok(to_application(lang, application, token)),
+        OpenedDraft::Replaced(successor) => Ok(to_successor(lang, successor, token)),
+        OpenedDraft::Submitted(sent) => {
+            let is_asked = match token {
+                Some(token) => workflow::ask_for_link(&app, lang, key, token).await?,
+                None => false,
+            };
+            show_sent(&app, lang, key, sent, token, is_asked)
+        }
         OpenedDraft::Draft(fields) => {
             let form = MembershipForm::from_pairs(fields);
-            let tokens = FormTokens::of(&form, &app);
+            let tokens = FormTokens::of_opened(&form, key, &app);
             FormView::new(StatusCode::OK, &form, tokens, Content::Questions).render(&app, lang)
         }
     }
 }
 
-/// Leads to the application that a draft became, with the token that shows that the link was read
-/// in a mail.
-fn to_application(lang: Lang, key: PrivateKey, token: Option<MailboxToken>) -> Response {
-    let path = ApplicationPage::Status.path(lang, key);
+/// Leads to the draft that took the place of another one.
+fn to_successor(lang: Lang, key: DraftKey, token: Option<MailboxToken>) -> Response {
+    let path = DraftPage::Open.path(lang, key);
     headers::see_other(&token.map_or(path.clone(), |token| with_token(path, token)))
+}
+
+/// Says what became of a draft. Does not lead there: whoever began the form has its link, too.
+fn show_sent(
+    app: &App,
+    lang: Lang,
+    key: DraftKey,
+    reference: Reference,
+    token: Option<MailboxToken>,
+    is_asked: bool,
+) -> Result<Response, AppError> {
+    let t = lang.text();
+    let current = PrivatePage::Draft(DraftPage::Open, key);
+    let base_url = &app.config.base_url;
+    let layout = &Layout::private(current, token, lang, t.draft_sent_title(), base_url);
+    let ask = token.filter(|_| !is_asked).map(|token| (DraftPage::Open.path(lang, key), token));
+    let page = SentPage { layout, t, reference, ask, is_asked };
+    Ok(headers::private_page(page.render()?))
 }
 
 fn day(moment: OffsetDateTime, lang: Lang) -> String {

@@ -2,8 +2,9 @@
 //! the keys, and the moment at which they were given out. The empty form carries none of it; the
 //! answer to the first button that is pressed does.
 
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::app::signing_key::SigningKey;
@@ -22,54 +23,105 @@ const PURPOSE_IN_SECONDS: &str = "form rendered";
 
 const NANOSECONDS_A_MILLISECOND: i128 = 1_000_000;
 
-/// The tokens of one form.
+/// What keys are signed for.
+const SUBMISSION: &str = "submission key";
+const DRAFT: &str = "draft key";
+
+/// The tokens of one form. Only those that we made and signed count: a key that somebody else chose,
+/// for a form that a stranger then fills in, would open what the stranger sends.
 #[derive(Clone, Debug)]
 pub struct FormTokens {
     pub submission: SubmissionKey,
     pub draft: DraftKey,
+    /// The key under which the form was opened, if it was saved before.
+    pub opened: Option<DraftKey>,
     rendered: String,
+    signed: Vec<(&'static str, String)>,
 }
 
 impl FormTokens {
-    /// Those of a form that has none yet.
-    fn fresh(app: &App) -> Self {
-        Self {
-            submission: app.random_id(),
-            draft: app.random_id(),
-            rendered: sign_rendered_at(&app.signing_key, app.clock.now()),
-        }
-    }
-
     /// Those that came with a form, and fresh ones for what got lost.
     pub fn of(form: &MembershipForm, app: &App) -> Self {
-        let fresh = Self::fresh(app);
+        let key = &app.signing_key;
+        let draft = |field| verified(key, DRAFT, form.hidden(field)).map(DraftKey::from);
+        Self::signed(
+            app,
+            submission_key(form, key).unwrap_or_else(|| app.random_id()),
+            draft(HiddenField::DraftKey).unwrap_or_else(|| app.random_id()),
+            draft(HiddenField::OpenedDraftKey),
+            form.hidden(HiddenField::Rendered),
+        )
+    }
+
+    /// Those of a form that was opened by its link: fresh ones, because whoever began the form knows
+    /// its own.
+    pub fn of_opened(form: &MembershipForm, opened: DraftKey, app: &App) -> Self {
         let rendered = form.hidden(HiddenField::Rendered);
-        let is_ours = rendered_at(&app.signing_key, rendered).is_some();
-        Self {
-            submission: submission_key(form).unwrap_or(fresh.submission),
-            draft: DraftKey::parse(form.hidden(HiddenField::DraftKey)).unwrap_or(fresh.draft),
-            rendered: if is_ours { rendered.to_owned() } else { fresh.rendered },
-        }
+        Self::signed(app, app.random_id(), app.random_id(), Some(opened), rendered)
     }
 
     /// For another application from the same page.
     pub fn with_fresh_submission(self, app: &App) -> Self {
-        Self { submission: app.random_id(), ..self }
+        Self::signed(app, app.random_id(), self.draft, self.opened, &self.rendered)
+    }
+
+    fn signed(
+        app: &App,
+        submission: SubmissionKey,
+        draft: DraftKey,
+        opened: Option<DraftKey>,
+        rendered: &str,
+    ) -> Self {
+        let key = &app.signing_key;
+        let rendered = match rendered_at(key, rendered) {
+            Some(_) => rendered.to_owned(),
+            None => sign_rendered_at(key, app.clock.now()),
+        };
+        let mut signed = vec![
+            (HiddenField::SubmissionKey.code(), sign_submission_key(key, submission)),
+            (HiddenField::DraftKey.code(), sign_key(key, DRAFT, draft.uuid())),
+        ];
+        if let Some(opened) = opened {
+            let field = HiddenField::OpenedDraftKey.code();
+            signed.push((field, sign_key(key, DRAFT, opened.uuid())));
+        }
+        Self { submission, draft, opened, rendered, signed }
     }
 
     /// As hidden fields.
-    pub fn fields(&self) -> [(&'static str, String); 3] {
-        [
-            (HiddenField::SubmissionKey.code(), self.submission.uuid().to_string()),
-            (HiddenField::DraftKey.code(), self.draft.uuid().to_string()),
-            (HiddenField::Rendered.code(), self.rendered.clone()),
-        ]
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let rendered = [self.rendered()];
+        self.signed.iter().cloned().chain(rendered).collect()
+    }
+
+    /// The moment alone, which goes along when the form is saved.
+    pub fn rendered(&self) -> (&'static str, String) {
+        (HiddenField::Rendered.code(), self.rendered.clone())
     }
 }
 
-/// The key that came with a form; none when it got lost.
-pub fn submission_key(form: &MembershipForm) -> Option<SubmissionKey> {
-    SubmissionKey::parse(form.hidden(HiddenField::SubmissionKey))
+/// The key that came with a form; none when it got lost, or is not ours.
+pub fn submission_key(form: &MembershipForm, key: &SigningKey) -> Option<SubmissionKey> {
+    let carried = form.hidden(HiddenField::SubmissionKey);
+    verified(key, SUBMISSION, carried).map(SubmissionKey::from)
+}
+
+/// The key of a submission as a page carries it.
+pub fn sign_submission_key(key: &SigningKey, submission: SubmissionKey) -> String {
+    sign_key(key, SUBMISSION, submission.uuid())
+}
+
+fn sign_key(key: &SigningKey, purpose: &str, value: Uuid) -> String {
+    let signature = BASE64URL_NOPAD.encode(&key.sign(purpose, value.as_bytes()));
+    format!("{value}.{signature}")
+}
+
+/// The key that a page carries, if we made it.
+fn verified(key: &SigningKey, purpose: &str, carried: &str) -> Option<Uuid> {
+    let (value, signature) = carried.split_once('.')?;
+    let value = Uuid::try_parse(value).ok()?;
+    let signature = BASE64URL_NOPAD.decode(signature.as_bytes()).ok()?;
+    key.verifies(purpose, value.as_bytes(), &signature).then_some(value)
 }
 
 /// What a form came with, for telling bots from people.
@@ -136,6 +188,20 @@ mod tests {
         assert_eq!(rendered_at(&key, &format!("{seconds}234.{signature}")), None);
         let shortened = sign_rendered_at(&key, NOW).replacen("234.", ".", 1);
         assert_eq!(rendered_at(&key, &shortened), None);
+    }
+
+    #[test]
+    fn only_our_own_keys_count_each_for_its_purpose() {
+        let key = SigningKey::new([1; 32]);
+        let value = Uuid::from_u128(7);
+        let carried = sign_key(&key, DRAFT, value);
+        assert_eq!(verified(&key, DRAFT, &carried), Some(value));
+        assert_eq!(verified(&key, SUBMISSION, &carried), None);
+        assert_eq!(verified(&SigningKey::new([2; 32]), DRAFT, &carried), None);
+        let other = carried.replacen('7', "8", 1);
+        for forged in ["", ".", &value.to_string(), &format!("{value}."), &other] {
+            assert_eq!(verified(&key, DRAFT, forged), None, "{forged:?}");
+        }
     }
 
     proptest! {

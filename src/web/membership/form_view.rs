@@ -3,8 +3,7 @@
 //! everybody.
 
 use askama::Template;
-use axum::http::header::RETRY_AFTER;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
 
 use super::form_tokens::FormTokens;
@@ -144,8 +143,7 @@ impl<'form> FormView<'form> {
         let mut response = (self.status, Html(html)).into_response();
         headers::cache(response.headers_mut(), Cache::Form);
         if let Some(wait) = self.retry_after {
-            let seconds = HeaderValue::from(wait.whole_seconds().max(1));
-            response.headers_mut().insert(RETRY_AFTER, seconds);
+            headers::retry_after(response.headers_mut(), wait);
         }
         Ok(response)
     }

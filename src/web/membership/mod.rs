@@ -46,14 +46,17 @@ pub async fn submit(
     match (form.action(), validate(form, app.clock.now().date())) {
         (Action::SwitchLanguage, _) => switch_language(&app, lang, form),
         (Action::Edit, _) => view(StatusCode::OK, Content::Questions).render(&app, lang),
-        (Action::Save, _) => drafts::save(&app, lang, form, network).await,
+        // Boxed, because what is waited for in them is large.
+        (Action::Save, _) => Box::pin(drafts::save(&app, lang, form, network)).await,
         (Action::Check | Action::Send, Err(errors)) => {
             view(StatusCode::UNPROCESSABLE_ENTITY, Content::Errors(errors)).render(&app, lang)
         }
         (Action::Check, Ok(application)) => {
             view(StatusCode::OK, Content::Answers(&application)).render(&app, lang)
         }
-        (Action::Send, Ok(application)) => send(&app, lang, form, &application, network).await,
+        (Action::Send, Ok(application)) => {
+            Box::pin(send(&app, lang, form, &application, network)).await
+        }
     }
 }
 
@@ -90,18 +93,22 @@ async fn send(
     let tokens = FormTokens::of(form, app);
     let answers =
         |status, tokens| FormView::new(status, form, tokens, Content::Answers(application));
-    let Some(submission_key) = submission_key(form) else {
+    let Some(submission_key) = submission_key(form, &app.signing_key) else {
         let view = answers(StatusCode::UNPROCESSABLE_ENTITY, tokens);
         return view.with_message(FormMessage::KeyLost).render(app, lang);
     };
     let clues = bot_clues(form, &app.signing_key);
     let signals = spam_signals(clues, application, app.clock.now());
-    let draft_key = tokens.draft;
-    let submission = Submission { lang, submission_key, draft_key, network, signals, application };
-    match with_timeout(workflow::submit(app, &submission)).await {
+    let (draft_key, opened) = (tokens.draft, tokens.opened);
+    let submission =
+        Submission { lang, submission_key, draft_key, opened, network, signals, application };
+    match with_timeout(Box::pin(workflow::submit(app, &submission))).await {
         Ok(Submitted::Stored(key)) => {
             Ok(headers::see_other(&ApplicationPage::Status.path(lang, key)))
         }
+        Ok(Submitted::SameAnswersStored(reference)) => answers(StatusCode::CONFLICT, tokens)
+            .with_message(FormMessage::SameAnswersSent(reference))
+            .render(app, lang),
         Ok(Submitted::DifferentAlreadySent(reference)) => {
             let tokens = tokens.with_fresh_submission(app);
             let message = FormMessage::AlreadySent(reference);

@@ -7,6 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
 
 use crate::app::App;
+use crate::app::link_requests::{LinkRequest, LinkRequestError};
+use crate::domain::client_network::ClientNetwork;
 use crate::domain::question::Question;
 use crate::forms::errors::message;
 use crate::forms::membership_form::{ACTION, Action};
@@ -17,7 +19,6 @@ use crate::web::error::AppError;
 use crate::web::http::form_body::FormBody;
 use crate::web::http::headers::{self, Cache};
 use crate::web::layout::Layout;
-use crate::workflow::LinkRequest;
 
 const FIELD: &str = "email";
 
@@ -40,6 +41,7 @@ pub fn empty_form(lang: Lang, base_url: &str) -> askama::Result<String> {
 pub async fn submit(
     State(app): State<App>,
     lang: Lang,
+    network: ClientNetwork,
     FormBody(sent): FormBody,
 ) -> Result<Response, AppError> {
     let typed = sent.iter().find(|(name, _)| name == FIELD).map_or("", |(_, value)| value);
@@ -58,14 +60,24 @@ pub async fn submit(
             return Ok(respond(StatusCode::UNPROCESSABLE_ENTITY, html));
         }
     };
-    let request = LinkRequest::begin(&app).await?;
-    let html = page(lang, base_url, "", None, true)?;
-    tokio::spawn(async move {
-        if let Err(error) = request.mail_links(lang, &mailbox).await {
-            AppError::from(error).log();
+    let (limits, now) = (app.config.rate_limits, app.clock.now());
+    match app.link_requests.ask(LinkRequest { lang, mailbox }, network, limits, now) {
+        Ok(()) => Ok(respond(StatusCode::OK, page(lang, base_url, "", None, true)?)),
+        Err(LinkRequestError::Limited(until)) => {
+            let error = lang.text().resend_link_limited(lang.moment(until));
+            let html = page(lang, base_url, typed, Some(error), false)?;
+            let mut response = respond(StatusCode::TOO_MANY_REQUESTS, html);
+            headers::retry_after(response.headers_mut(), until - now);
+            Ok(response)
         }
-    });
-    Ok(respond(StatusCode::OK, html))
+        Err(LinkRequestError::Full) => {
+            let error = lang.text().resend_link_full();
+            let html = page(lang, base_url, typed, Some(error), false)?;
+            let mut response = respond(StatusCode::SERVICE_UNAVAILABLE, html);
+            headers::retry_after(response.headers_mut(), time::Duration::MINUTE);
+            Ok(response)
+        }
+    }
 }
 
 fn page(

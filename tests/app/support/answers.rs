@@ -1,5 +1,6 @@
 //! Filled-in forms.
 
+use npoc::domain::ids::SubmissionKey;
 use npoc::domain::question::Question;
 
 use super::http::Page;
@@ -19,11 +20,22 @@ pub fn rendered_in_seconds(at: time::OffsetDateTime) -> String {
     format!("{seconds}.{}", data_encoding::HEXLOWER.encode(&signature))
 }
 
+/// A fresh key, as the form carries it.
+pub fn submission_key() -> String {
+    carried(uuid::Uuid::new_v4())
+}
+
+/// A key as the form carries it. The private page that it leads to is always the same.
+pub fn carried(key: uuid::Uuid) -> String {
+    let key = SubmissionKey::from(key);
+    npoc::web::membership::form_tokens::sign_submission_key(&signing_key(), key)
+}
+
 /// The answers of a small organisation, correct and complete, with a fresh submission key.
 pub fn good() -> Form {
     [
         ("step", "send"),
-        ("submission_key", uuid::Uuid::new_v4().to_string().as_str()),
+        ("submission_key", submission_key().as_str()),
         ("rendered", rendered(NOW - time::Duration::minutes(10)).as_str()),
         ("organisation_name", "Village Libraries Trust"),
         ("other_name", "VLT"),

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use clap::Parser as _;
 use npoc::app::clock::Clock;
+use npoc::app::link_requests::LinkRequests;
 use npoc::app::random::Random;
 use npoc::app::signing_key::SigningKey;
 use npoc::app::wakeup::Wakeup;
@@ -19,7 +20,7 @@ use npoc::app::{App, Parts};
 use npoc::config::{Config, Settings};
 use npoc::database;
 use npoc::database::local::LocalPostgres;
-use npoc::jobs::housekeeping;
+use npoc::jobs::{housekeeping, link_requests};
 use npoc::outbox::RetryPolicy;
 use npoc::outbox::worker::{Concurrency, Worker};
 use npoc::smtp::{Relay, SmtpRelay, Timeouts};
@@ -149,6 +150,7 @@ impl Site {
         let site = Self::new(listener.local_addr().unwrap(), options, config, seed);
         let base_url = site.app.config.base_url.clone();
         let routes = Routes::new(&site.app).unwrap();
+        tokio::spawn(link_requests::run(site.app.clone(), site.stop.clone()));
         tokio::spawn(server::serve(listener, routes, base_url, site.stop.clone()));
         site
     }
@@ -171,6 +173,7 @@ impl Site {
             random,
             signing_key,
             outbox_wakeup: Wakeup::default(),
+            link_requests: LinkRequests::default(),
         };
         Self {
             address,
@@ -244,6 +247,13 @@ impl Site {
             .fetch_one(&self.pool)
             .await
             .unwrap()
+    }
+
+    /// The reference that a private page shows.
+    pub async fn reference(&self, place: &str) -> String {
+        let reference = self.get(place).await.page().words(".reference strong").join("");
+        assert!(reference.starts_with("NPOC-"), "{place} shows no application");
+        reference
     }
 
     /// Looks at the mails that nobody has looked at yet: they are of these kinds, in any order.

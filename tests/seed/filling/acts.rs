@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use npoc::app::App;
+use npoc::app::link_requests::LinkRequest;
 use npoc::domain::application::Application;
 use npoc::domain::client_network::ClientNetwork;
 use npoc::domain::ids::{DraftKey, MailboxToken, PrivateKey, SubmissionKey};
@@ -12,7 +13,8 @@ use npoc::forms::validate::validate;
 use npoc::i18n::Lang;
 use npoc::jobs::housekeeping;
 use npoc::store::applications::{self, Key, StoredApplication};
-use npoc::workflow::{self, LinkRequest, Submission, Submitted};
+use npoc::urls::ApplicationPage;
+use npoc::workflow::{self, Submission, Submitted};
 use time::Duration;
 
 use super::answers::filled_in;
@@ -21,7 +23,7 @@ use super::plans::Plan;
 use super::{domain_names, drafts, mails};
 
 /// Every visitor comes from here.
-pub const NETWORK: ClientNetwork = ClientNetwork([1; 32]);
+pub const NETWORK: ClientNetwork = ClientNetwork { network: [1; 32], wider: None };
 
 /// Somebody who applies, and how far it has come.
 pub struct Applicant {
@@ -32,6 +34,8 @@ pub struct Applicant {
     submission_key: SubmissionKey,
     draft_key: DraftKey,
     private_key: Option<PrivateKey>,
+    /// The path of each private page, by the reference.
+    pub pages: Vec<(String, String)>,
     /// From the last mail to the representative.
     token: Option<MailboxToken>,
 }
@@ -44,9 +48,17 @@ impl Applicant {
             .map_err(|errors| anyhow!("{}: {errors:?}", plan.organisation.name))?;
         let lang = Lang::from_code(plan.organisation.page).context("a page in no language")?;
         let (submission_key, draft_key) = (app.random_id(), app.random_id());
-        let (private_key, token) = (None, None);
-        let plan = *plan;
-        Ok(Self { plan, lang, form, application, submission_key, draft_key, private_key, token })
+        Ok(Self {
+            plan: *plan,
+            lang,
+            form,
+            application,
+            submission_key,
+            draft_key,
+            private_key: None,
+            pages: Vec::new(),
+            token: None,
+        })
     }
 
     /// Does something, now; its mails fare as they shall.
@@ -70,7 +82,8 @@ impl Applicant {
             }
             Act::RequestLink => {
                 let mailbox = &self.application.representative.email;
-                LinkRequest::begin(app).await?.mail_links(self.lang, mailbox).await?;
+                let request = LinkRequest { lang: self.lang, mailbox: mailbox.clone() };
+                workflow::resend_links(app, &request).await?;
             }
             Act::Withdraw => {
                 workflow::withdraw(app, self.private_key()?).await?;
@@ -99,19 +112,28 @@ impl Applicant {
             honeypot_filled: expected.contains(&SpamSignal::Honeypot),
             rendered_at: has_timestamp.then_some(now - time_taken),
         };
-        let signals = spam_signals(origin, &self.application, now);
+        let mut signals = spam_signals(origin, &self.application, now);
+        // Which is no matter of the application.
+        signals.extend(expected.iter().filter(|signal| **signal == SpamSignal::Flood));
         let name = self.plan.organisation.name;
         ensure!(signals == expected, "{name}: {signals:?} instead of {expected:?}");
         let submission = Submission {
             lang: self.lang,
             submission_key: self.submission_key,
             draft_key: self.draft_key,
+            opened: None,
             network: NETWORK,
             signals,
             application: &self.application,
         };
         match workflow::submit(app, &submission).await? {
-            Submitted::Stored(key) => self.private_key = Some(key),
+            Submitted::Stored(key) => {
+                self.private_key = Some(key);
+                let reference = self.stored(app).await?.reference;
+                let path = ApplicationPage::Status.path(self.lang, key);
+                self.pages.push((reference.as_str().to_owned(), path));
+            }
+            Submitted::SameAnswersStored(_) => {}
             other => bail!("{name}: {other:?}"),
         }
         // Whoever sends it again has come back to an empty form.

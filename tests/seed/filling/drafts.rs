@@ -5,7 +5,7 @@ use npoc::app::App;
 use npoc::domain::email_address::EmailAddress;
 use npoc::domain::ids::{DraftKey, MailboxToken};
 use npoc::domain::question::Question;
-use npoc::forms::membership_form::{HiddenField, MembershipForm};
+use npoc::forms::membership_form::MembershipForm;
 use npoc::forms::validate::mailbox_for_draft;
 use npoc::i18n::Lang;
 use npoc::store::drafts::RETENTION;
@@ -36,10 +36,9 @@ const AGES: [Duration; 9] = [
 pub async fn save(app: &App, lang: Lang, key: DraftKey, form: &MembershipForm) -> Result<()> {
     let mailbox =
         &mailbox_for_draft(form).map_err(|errors| anyhow!("a form without mailbox: {errors:?}"))?;
-    let hidden = (HiddenField::DraftKey.code().to_owned(), key.uuid().to_string());
     let answers = form.answers().map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let fields = answers.chain([hidden]).collect();
-    let draft = NewDraft { lang, key, fields, mailbox, network: NETWORK };
+    let fields = answers.collect();
+    let draft = NewDraft { lang, key, opened: None, fields, mailbox, network: NETWORK };
     match workflow::save_draft(app, &draft, mailbox_of).await? {
         SavedDraft::Saved => Ok(()),
         other => bail!("a form was not saved: {other:?}"),

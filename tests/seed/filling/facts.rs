@@ -1,12 +1,13 @@
 //! What there is in a database: every state in which an application or a mail can be, how many are
 //! in it, and where to look at some of them.
 
+use std::collections::HashMap;
+
 use anyhow::{Context as _, Result};
-use npoc::domain::ids::PrivateKey;
-use npoc::i18n::Lang;
-use npoc::urls::ApplicationPage;
 use sqlx::PgPool;
-use uuid::Uuid;
+
+/// The paths of the private pages of applications, by their references.
+pub type Pages = HashMap<String, String>;
 
 /// A state, and what is in it.
 pub struct Fact {
@@ -17,9 +18,10 @@ pub struct Fact {
     pub paths: Vec<String>,
 }
 
-/// Everything that holds of anything, in the order of the names.
-pub async fn facts(pool: &PgPool) -> Result<Vec<Fact>> {
-    let rows: Vec<(String, i64, Vec<Uuid>, Vec<String>)> = sqlx::query_as(
+/// Everything that holds of anything, in the order of the names. The pages are known only to who
+/// made the applications.
+pub async fn facts(pool: &PgPool, pages: &Pages) -> Result<Vec<Fact>> {
+    let rows: Vec<(String, i64, Vec<String>)> = sqlx::query_as(
         "WITH facts AS (
              SELECT application_id AS id, 'state: ' || state AS fact FROM application_states
              UNION SELECT application_id, 'event: ' || kind FROM events
@@ -47,22 +49,17 @@ pub async fn facts(pool: &PgPool) -> Result<Vec<Fact>> {
              UNION ALL SELECT NULL, 'mail: ' || kind || ', waiting' FROM outbox
                    WHERE application_id IS NULL)
          SELECT fact, count(*),
-                coalesce((array_agg(private_key ORDER BY received_at DESC)
-                          FILTER (WHERE private_key IS NOT NULL))[1:2], '{}'),
-                coalesce((array_agg(form_language ORDER BY received_at DESC)
-                          FILTER (WHERE private_key IS NOT NULL))[1:2], '{}')
+                coalesce((array_agg(reference ORDER BY received_at DESC)
+                          FILTER (WHERE reference IS NOT NULL))[1:2], '{}')
          FROM facts LEFT JOIN applications USING (id) GROUP BY fact ORDER BY fact",
     )
     .fetch_all(pool)
     .await?;
     rows.into_iter()
-        .map(|(name, count, keys, langs)| {
-            let pages = keys.into_iter().zip(langs);
-            let paths = pages.map(|(key, lang)| {
-                let lang = Lang::from_code(&lang).context("a page in no language")?;
-                Ok(ApplicationPage::Status.path(lang, PrivateKey::from(key)))
-            });
-            Ok(Fact { name, count, paths: paths.collect::<Result<_>>()? })
+        .map(|(name, count, references)| {
+            let path = |reference| pages.get(reference).cloned().context("a page without a key");
+            let paths = references.iter().map(path).collect::<Result<_>>()?;
+            Ok(Fact { name, count, paths })
         })
         .collect()
 }

@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use npoc::app::clock::Clock;
+use npoc::app::link_requests::LinkRequests;
 use npoc::app::random::Random;
 use npoc::app::wakeup::Wakeup;
 use npoc::app::{App, Database, Parts};
@@ -26,17 +27,23 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use time::OffsetDateTime;
 
 use self::acts::Applicant;
+use self::facts::Pages;
 
 /// Always the same, so that the same applications come of it.
 const SEED: u64 = 1;
 
-/// Fills a migrated database that holds no application, up to the moment `now`. Gives the paths of
-/// the saved forms, which are written nowhere else.
+/// The paths of what was made, which are written nowhere else.
+pub struct Filled {
+    pub drafts: Vec<String>,
+    pub pages: Pages,
+}
+
+/// Fills a migrated database that holds no application, up to the moment `now`.
 pub async fn fill(
     options: &PgConnectOptions,
     mut config: Config,
     now: OffsetDateTime,
-) -> Result<Vec<String>> {
+) -> Result<Filled> {
     let options = options.clone().options([(mails::SEEDING, "yes")]);
     let pool = PgPoolOptions::new().max_connections(2).connect_with(options).await?;
     // A site may be running on this database.
@@ -47,11 +54,15 @@ pub async fn fill(
     config.rate_limits = RateLimits::default();
     config.resolver = Resolver::Off;
     let (clock, random) = (MovingClock::new(now), Random::from_seed(SEED));
-    let outbox_wakeup = Wakeup::default();
-    let clock_of_site = clock.clock();
-    let parts =
-        Parts { database, config, clock: clock_of_site, random, signing_key, outbox_wakeup };
-    let app = App::new(parts);
+    let app = App::new(Parts {
+        database,
+        config,
+        clock: clock.clock(),
+        random,
+        signing_key,
+        outbox_wakeup: Wakeup::default(),
+        link_requests: LinkRequests::default(),
+    });
     let plans = plans::plans(now, &app.random);
     let mut applicants = Vec::new();
     let mut agenda = Vec::new();
@@ -73,7 +84,11 @@ pub async fn fill(
     workflow::delete_expired(&app).await?;
     mails::leave_to_workers(&pool).await?;
     pool.close().await;
-    Ok(drafts)
+    let mut pages = Pages::new();
+    for applicant in &applicants {
+        pages.extend(applicant.pages.iter().cloned());
+    }
+    Ok(Filled { drafts, pages })
 }
 
 /// A clock that stands still until somebody moves it.

@@ -58,6 +58,7 @@ const OVER_THE_YEAR: &[Fate] = &[
     Fate::Open,
     Fate::Resubmitted(&[Signal::Honeypot]),
     Fate::Held(&[Signal::RepeatedText]),
+    Fate::Held(&[Signal::Flood]),
     Fate::Released(&[Signal::Honeypot, Signal::TooFast]),
     Fate::Open,
 ];
