@@ -1,6 +1,7 @@
 //! The two languages: the words (generated from `locales/`), the choice between them, and how each
 //! writes dates and numbers, which Fluent leaves to us. Knows nothing of pages or HTTP types.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use time::{Date, OffsetDateTime};
@@ -61,17 +62,24 @@ impl Lang {
     /// prefix as in RFC 4647, 3.4 (lookup). English when nothing fits.
     pub fn negotiate(accept_language: &str) -> Lang {
         let wanted: Vec<(&str, u16)> = quality_values::parse(accept_language).collect();
-        let quality_of = |lang: Lang| {
-            let named = wanted.iter().filter(|(range, _)| {
-                range.split('-').next().is_some_and(|tag| tag.eq_ignore_ascii_case(lang.code()))
-            });
-            // The best of `fr-CH, fr;q=0.9`; the wildcard speaks only for what is not named.
-            named.map(|&(_, quality)| quality).max().or_else(|| {
-                wanted.iter().find(|(range, _)| *range == "*").map(|&(_, quality)| quality)
-            })
+        // What counts most, and then what stands first. The wildcard speaks only for what is not named.
+        let rank_of = |lang: Lang| {
+            let ranks = wanted
+                .iter()
+                .enumerate()
+                .map(|(place, (range, quality))| (*range, (*quality, Reverse(place))));
+            let is_named = |range: &str| {
+                let tag = range.split(['-', '_']).next();
+                tag.is_some_and(|tag| tag.eq_ignore_ascii_case(lang.code()))
+            };
+            let named = ranks.clone().filter(|(range, _)| is_named(range)).map(|(_, rank)| rank);
+            named
+                .max()
+                .or_else(|| ranks.clone().find(|(range, _)| *range == "*").map(|(_, rank)| rank))
         };
-        let (english, french) = (quality_of(Lang::En), quality_of(Lang::Fr));
-        if french > english && french > Some(0) { Lang::Fr } else { Lang::En }
+        let (english, french) = (rank_of(Lang::En), rank_of(Lang::Fr));
+        let is_wanted = french.is_some_and(|(quality, _)| quality > 0);
+        if is_wanted && french > english { Lang::Fr } else { Lang::En }
     }
 
     /// “1 January 2027”, « 1er janvier 2027 ».
@@ -168,6 +176,17 @@ mod tests {
             ("fr;q=nonsense, en", Lang::En),
             (";;;,,=,q=1", Lang::En),
             ("fra", Lang::En),
+            // As people's programs write it.
+            ("fr-FR;q=0.8999999761581421, en;q=0.5", Lang::Fr),
+            ("fr;q=1.0000, en;q=0.5", Lang::Fr),
+            ("fr,en", Lang::Fr),
+            ("fr-CA, en-CA", Lang::Fr),
+            ("fr_FR", Lang::Fr),
+            ("en_GB, fr", Lang::En),
+            ("de, fr;q=0.7, en;q=0.7", Lang::Fr),
+            ("fr;q=0.7000001, en;q=0.7", Lang::Fr),
+            ("*", Lang::En),
+            ("*, fr;q=0.5", Lang::En),
         ] {
             assert_eq!(Lang::negotiate(header), expected, "{header:?}");
         }

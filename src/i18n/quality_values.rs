@@ -18,10 +18,11 @@ pub fn parse(header: &str) -> impl Iterator<Item = (&str, u16)> {
 
 fn thousandths(weight: &str) -> u16 {
     let (whole, decimals) = weight.split_once('.').unwrap_or((weight, ""));
-    if decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
         return 0;
     }
-    let decimals: u16 = format!("{decimals:0<3}").parse().unwrap_or(0);
+    // Some programs write a number as their language prints it: three decimals say all that counts.
+    let decimals: u16 = format!("{decimals:0<3.3}").parse().unwrap_or(0);
     match whole {
         "0" => decimals,
         "1" if decimals == 0 => 1000,
@@ -40,9 +41,11 @@ mod tests {
             parse("br;q=1.0, gzip; q=0.75 ,*;q=0,identity"),
             [("br", 1000), ("gzip", 750), ("*", 0), ("identity", 1000)]
         );
-        for wrong in ["a;q=2", "a;q=-1", "a;q=", "a;q=0.1234", "a;q=é", "a;q=1.5"] {
+        for wrong in ["a;q=2", "a;q=-1", "a;q=", "a;q=x", "a;q=é", "a;q=1.5"] {
             assert_eq!(parse(wrong), [("a", 0)], "{wrong:?}");
         }
+        let long = parse("a;q=0.8999999761581421, b;q=1.0000, c;q=0.00001");
+        assert_eq!(long, [("a", 899), ("b", 1000), ("c", 0)]);
         assert!(parse(" , ;q=1,").is_empty());
     }
 }
