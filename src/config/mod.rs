@@ -45,9 +45,10 @@ pub struct Settings {
     #[arg(long, env = "NPOC_DATA_DIR", default_value = "var")]
     data_dir: String,
 
-    /// The mail relay: `smtp://user:password@host:587` (STARTTLS is required, except on this
-    /// machine or with `?tls=opportunistic` or `?tls=none`) or `smtps://user:password@host:465`;
-    /// without it, each mail is written to a file under the data folder
+    /// The mail relay: best `smtps://user:password@host`, which is encrypted from the first byte; or
+    /// `smtp://user:password@host:587` (STARTTLS is required, except on this machine or with
+    /// `?tls=opportunistic` or `?tls=none`); without it, each mail is written to a file under the
+    /// data folder
     #[arg(long, env = "SMTP_URL", hide_env_values = true)]
     smtp_url: Option<String>,
 

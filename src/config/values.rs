@@ -72,7 +72,7 @@ pub(super) fn smtp_relay(value: &str) -> Result<SmtpRelay, ConfigError> {
             RelayError::Credentials => "it has a user without a password, or the other way round".to_owned(),
             RelayError::Extra => "it has a path, or a parameter other than tls".to_owned(),
         },
-        expected: "like smtp://user:password@mail.example.org:587 or smtps://user:password@mail.example.org, or unset to write mails to files",
+        expected: "like smtps://user:password@mail.example.org (or, with STARTTLS, smtp://user:password@mail.example.org:587), or unset to write mails to files",
     })
 }
 

@@ -1,24 +1,26 @@
 //! Mails to one relay: the SMTP conversation, by lettre, or a file in its place. Knows nothing of
 //! queues and of what the mails say.
 
+mod answers;
 mod conversation;
+mod error;
 mod mime;
 mod relay;
+mod tls;
 
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use lettre::Address;
 use lettre::message::Mailbox;
-use lettre::transport::smtp::Error;
 use time::OffsetDateTime;
 use tokio::fs::{DirBuilder, OpenOptions};
 use tokio::io::AsyncWriteExt as _;
 
 pub use self::conversation::Conversation;
 use self::conversation::Failure;
+pub use self::error::SendError;
 pub use self::relay::{RelayError, SmtpRelay, Tls};
 use crate::domain::ids::MailId;
 use crate::domain::mail::Mail;
@@ -53,64 +55,6 @@ pub struct Timeouts {
 impl Timeouts {
     pub const PRODUCTION: Timeouts =
         Timeouts { step: Duration::from_mins(1), acceptance: Duration::from_mins(10) };
-}
-
-/// Why a mail was not taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SendError {
-    /// The server refused this recipient or this message for good, so that trying again is no use.
-    pub permanent: bool,
-    /// Its words, or ours: at most 500 characters. May name the recipient, so not for the log.
-    pub reason: String,
-    /// What may be logged of it.
-    pub logged: String,
-}
-
-impl SendError {
-    fn ours(reason: impl fmt::Display) -> Self {
-        let reason = reason.to_string();
-        Self { permanent: false, logged: reason.clone(), reason }
-    }
-
-    fn no_answer() -> Self {
-        Self::ours("the mail server did not answer in time")
-    }
-
-    /// lettre keeps the server's words in the chain of sources.
-    fn of_server(error: &Error) -> Self {
-        let mut reason = error.to_string();
-        let mut source = std::error::Error::source(error);
-        while let Some(cause) = source {
-            let words = cause.to_string();
-            if !reason.contains(&words) {
-                reason = format!("{reason}: {words}");
-            }
-            source = cause.source();
-        }
-        // The database takes no NUL, and a person reads it.
-        reason = reason.chars().filter(|character| !character.is_control()).take(500).collect();
-        let logged = match error.status() {
-            Some(code) => format!("the mail server answered {code}"),
-            None => reason.clone(),
-        };
-        Self { permanent: false, reason, logged }
-    }
-
-    /// The answer to a recipient or to the message. For good only when it says that this mailbox
-    /// cannot be reached: servers also refuse here who we are, what we may do, or what they have
-    /// no room for just now.
-    fn of_mail(error: &Error) -> Self {
-        let words = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-        let first = words.split_whitespace().next().unwrap_or_default();
-        let code = error.status().map(|code| code.to_string()).unwrap_or_default();
-        // RFC 3463, 3.2 and 3.3; servers without these codes say only 550, 551 or 553.
-        let permanent = if first.starts_with("5.") {
-            ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"].contains(&first)
-        } else {
-            ["550", "551", "553"].contains(&code.as_str())
-        };
-        Self { permanent, ..Self::of_server(error) }
-    }
 }
 
 impl Mailer {

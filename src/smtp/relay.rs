@@ -6,6 +6,7 @@ use std::str::FromStr as _;
 
 use url::{Host, Url};
 
+use super::tls::Encryption;
 use crate::domain::domain_name::DomainName;
 
 /// How the connection to a mail server is kept from being read.
@@ -28,6 +29,7 @@ pub struct SmtpRelay {
     pub(super) port: u16,
     pub(super) tls: Tls,
     pub(super) credentials: Option<(String, String)>,
+    pub(super) encryption: Encryption,
 }
 
 /// What is wrong with the address of a relay.
@@ -79,7 +81,9 @@ impl SmtpRelay {
             Tls::None => 25,
         };
         let host = host_name(host).ok_or(RelayError::Host)?;
-        Ok(Self { host, port: url.port().unwrap_or(usual_port), tls, credentials })
+        let port = url.port().unwrap_or(usual_port);
+        let encryption = Encryption::by_public_authorities();
+        Ok(Self { host, port, tls, credentials, encryption })
     }
 }
 

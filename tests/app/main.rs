@@ -21,6 +21,7 @@ mod drafts;
 mod eligibility;
 mod floods;
 mod form;
+mod hostile_relays;
 mod limits;
 mod local_postgres;
 mod mails;

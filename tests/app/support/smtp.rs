@@ -36,6 +36,14 @@ pub enum Behavior {
     SilentAfterOne,
     /// Takes the message to this recipient, and says nothing any more.
     SilentFor(&'static str),
+    /// Greets with this.
+    Greet(&'static str),
+    /// Answers EHLO with this.
+    Hello(&'static str),
+    /// Offers STARTTLS, and answers it with this.
+    StartTls(&'static str),
+    /// Answers EHLO with a line that does not end.
+    Endless,
 }
 
 #[derive(Clone, Debug)]
@@ -81,6 +89,7 @@ pub struct Sink {
     behavior: Arc<Mutex<Behavior>>,
     mails: Arc<Mutex<Vec<Mail>>>,
     conversations: Arc<Mutex<usize>>,
+    endless: Arc<Mutex<usize>>,
 }
 
 impl Sink {
@@ -95,6 +104,7 @@ impl Sink {
             behavior: Arc::new(Mutex::new(behavior)),
             mails: Arc::default(),
             conversations: Arc::default(),
+            endless: Arc::default(),
         };
         let accepting = sink.clone();
         tokio::spawn(async move {
@@ -119,6 +129,11 @@ impl Sink {
         *self.conversations.lock().unwrap()
     }
 
+    /// How many bytes of lines without an end were taken from us.
+    pub fn endless(&self) -> usize {
+        *self.endless.lock().unwrap()
+    }
+
     async fn converse(&self, stream: TcpStream) -> Option<()> {
         let behavior = *self.behavior.lock().unwrap();
         let (reader, mut writer) = stream.into_split();
@@ -127,7 +142,8 @@ impl Sink {
             while lines.next_line().await.ok()?.is_some() {}
             return None;
         }
-        writer.write_all(b"220 sink ESMTP\r\n").await.ok()?;
+        let greeting = if let Behavior::Greet(greeting) = behavior { greeting } else { "220 sink" };
+        writer.write_all(format!("{greeting}\r\n").as_bytes()).await.ok()?;
         let mut mail = Mail { from: String::new(), to: String::new(), data: String::new() };
         let mut taken = 0;
         while let Some(line) = lines.next_line().await.ok()? {
@@ -139,8 +155,23 @@ impl Sink {
             }
             let verb = line.get(..4).unwrap_or_default().to_uppercase();
             let answer = match verb.as_str() {
-                "EHLO" if behavior == Behavior::AcceptPlain => "250 sink",
-                "EHLO" => "250-sink\r\n250-8BITMIME\r\n250-AUTH PLAIN\r\n250 SMTPUTF8",
+                "EHLO" if behavior == Behavior::Endless => loop {
+                    if self.endless() == 0 {
+                        writer.write_all(b"250 ").await.ok()?;
+                    }
+                    writer.write_all(&[b'2'; 4096]).await.ok()?;
+                    *self.endless.lock().unwrap() += 4096;
+                },
+                "EHLO" => match behavior {
+                    Behavior::Hello(answer) => answer,
+                    Behavior::StartTls(_) => "250-sink\r\n250 STARTTLS",
+                    Behavior::AcceptPlain => "250 sink",
+                    _ => "250-sink\r\n250-8BITMIME\r\n250-AUTH PLAIN\r\n250 SMTPUTF8",
+                },
+                "STAR" => match behavior {
+                    Behavior::StartTls(answer) => answer,
+                    _ => "502 not here",
+                },
                 "AUTH" if behavior == Behavior::RefuseLogin => "535 5.7.8 no such user",
                 "AUTH" => "235 ok",
                 "MAIL" => {
