@@ -1,6 +1,7 @@
 //! The log of the running site, on standard error.
 
 use std::io::IsTerminal as _;
+use std::panic::PanicHookInfo;
 
 use tracing_subscriber::EnvFilter;
 
@@ -14,4 +15,12 @@ pub(super) fn start(filter: &str) {
     } else {
         log.json().with_span_list(false).init();
     }
+    std::panic::set_hook(Box::new(record_panic));
+}
+
+/// Only words that stand in the source: others may hold what was being worked on.
+fn record_panic(panic: &PanicHookInfo) {
+    let words = panic.payload().downcast_ref::<&str>().copied().unwrap_or_default();
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    tracing::error!(place, words, "a panic");
 }

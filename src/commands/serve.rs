@@ -3,10 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, bail};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -54,11 +53,10 @@ pub(super) async fn serve(config: Config) -> Result<()> {
     let compressed = routes.clone();
     tokio::task::spawn_blocking(move || compressed.compress());
     let serving = server::serve(listener, routes, base_url, stop.clone());
-    // Should the database or a task end by itself, systemd or a person starts us again.
+    // Should the database end by itself, systemd or a person starts us again.
     let result = tokio::select! {
         () = serving => Ok(()),
         error = ended(located.private.as_mut()) => Err(error.into()),
-        () = failed(&mut tasks, &stop) => Err(anyhow!("what sends mails and notifies staff failed")),
     };
     stop.cancel();
     // A database that has gone silent must not keep the process from ending.
@@ -82,16 +80,6 @@ async fn ended(private: Option<&mut LocalPostgres>) -> LocalPostgresError {
         Some(private) => private.ended().await,
         None => std::future::pending().await,
     }
-}
-
-/// Once a task has ended without being told to.
-async fn failed(tasks: &mut JoinSet<()>, stop: &CancellationToken) {
-    while let Some(ended) = tasks.join_next().await {
-        if ended.is_err() || !stop.is_cancelled() {
-            return;
-        }
-    }
-    std::future::pending::<()>().await;
 }
 
 /// Cancelled at SIGTERM or Ctrl-C. A second one ends the process at once.

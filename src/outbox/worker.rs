@@ -4,9 +4,11 @@
 //! nobody, and hands over one after another in a conversation while mails are due.
 
 use std::collections::{HashMap, VecDeque};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{self, JoinError, JoinSet};
 use tokio::time::{MissedTickBehavior, interval, timeout};
@@ -185,8 +187,13 @@ impl Delivery {
         let sending = self.sending.spawn(async move {
             let (mailer, slow_after) = (&worker.mailer, worker.concurrency.slow_after);
             // Boxed, because a conversation with its buffers is large.
-            let mut sending =
-                Box::pin(mailer.send(&mut kept, claim.id, claimed.created_at, &claimed.mail));
+            let sending = mailer.send(&mut kept, claim.id, claimed.created_at, &claimed.mail);
+            // Whatever a server says must not cost more than this attempt.
+            let sending = AssertUnwindSafe(sending).catch_unwind();
+            let mut sending = Box::pin(
+                sending
+                    .map(|sent| sent.unwrap_or_else(|panic| Err(SendError::unforeseen(&*panic)))),
+            );
             let soon = timeout(slow_after, &mut sending).await;
             let (result, place) = if let Ok(result) = soon {
                 (result, Some(place))

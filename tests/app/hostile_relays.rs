@@ -9,8 +9,42 @@ use npoc::domain::reference::Reference;
 use npoc::domain::{email_address::EmailAddress, ids::ApplicationId};
 use npoc::smtp::{Mailer, Relay, SendError, SmtpRelay, Timeouts};
 
+use crate::support::answers::good;
 use crate::support::smtp::{Behavior, Sink};
-use crate::support::NOW;
+use crate::support::{NOW, Site, eventually};
+
+async fn last_errors(site: &Site) -> Vec<String> {
+    sqlx::query_scalar("SELECT coalesce(last_error, '') FROM outbox")
+        .fetch_all(&site.pool)
+        .await
+        .unwrap()
+}
+
+/// The library that speaks SMTP panics at this answer.
+#[tokio::test]
+async fn a_panic_in_a_conversation_is_a_failed_attempt() {
+    let site = Site::start().await;
+    let sink = Sink::start(Behavior::Hello("250-sink\r\n250- \r\n250 8BITMIME")).await;
+    let worker = site.worker(sink.address);
+    site.post("/en/membership", &good()).await;
+    eventually("each is tried, and again", || async {
+        let attempts: Vec<(i32, String)> =
+            sqlx::query_as("SELECT attempts, coalesce(last_error, '') FROM outbox")
+                .fetch_all(&site.pool)
+                .await
+                .unwrap();
+        attempts.iter().all(|(attempts, reason)| *attempts >= 2 && reason.contains("unforeseen"))
+    })
+    .await;
+    assert_eq!(site.get("/en/").await.status.as_u16(), 200);
+    sink.behave(Behavior::Accept);
+    eventually("both arrive", || async { sink.mails().len() == 2 }).await;
+    eventually("both are noted", || async {
+        last_errors(&site).await.iter().all(String::is_empty)
+    })
+    .await;
+    worker.stop().await;
+}
 
 /// Sends a mail to a server, which must not succeed.
 async fn refusal(url: &str) -> SendError {

@@ -36,6 +36,7 @@ mod seed;
 mod sent_twice;
 mod spam;
 mod status;
+mod supervision;
 mod support;
 mod templates;
 mod universal_acceptance;
