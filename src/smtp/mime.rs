@@ -30,15 +30,11 @@ pub fn message(
 ) -> Result<Message, lettre::error::Error> {
     // Given, because lettre would read it back from the headers with its own parser.
     let envelope = Envelope::new(Some(from.email.clone()), vec![recipient.clone()])?;
-    let mut builder = Message::builder()
+    let builder = Message::builder()
         .envelope(envelope)
         .from(from.clone())
-        .to(Mailbox::new(None, recipient.clone()))
         .date(SystemTime::from(written))
         .message_id(Some(format!("<{id}@{}>", from.email.domain())));
-    if let Some(reply_to) = mail.reply_to.as_deref().and_then(address) {
-        builder = builder.reply_to(Mailbox::new(None, reply_to));
-    }
     let mut message = builder.multipart(
         MultiPart::alternative()
             .boundary(format!("=_{}", id.uuid().simple()))
@@ -46,6 +42,10 @@ pub fn message(
             .singlepart(SinglePart::html(mail.html.clone())),
     )?;
     let headers = message.headers_mut();
+    headers.insert_raw(mailbox("To", recipient));
+    if let Some(reply_to) = mail.reply_to.as_deref().and_then(address) {
+        headers.insert_raw(mailbox("Reply-To", &reply_to));
+    }
     headers.insert_raw(subject(&mail.subject));
     // RFC 3834: so that out-of-office replies are not sent back.
     headers.insert_raw(HeaderValue::new(
@@ -57,6 +57,22 @@ pub fn message(
         mail.language.code().to_owned(),
     ));
     Ok(message)
+}
+
+/// An address as a header. Mail programs decode `=?…?=` there, too, some of them even between quotes;
+/// but a backslash between quotes means nothing else (RFC 5322, 3.2.4). Some take a quoted mailbox for
+/// a name, unless it stands in brackets.
+fn mailbox(header: &'static str, address: &Address) -> HeaderValue {
+    let local = address.user();
+    let inside = local.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let value = if inside.is_some() || local.contains("=?") {
+        let quoted = inside.unwrap_or(local).replace("=?", "=\\?");
+        format!("<\"{quoted}\"@{}>", address.domain())
+    } else {
+        address.to_string()
+    };
+    let name = HeaderName::new_from_ascii_str(header);
+    HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value)
 }
 
 /// The subject, encoded whole (RFC 2047) unless it is plain ASCII. A typed `=?utf-8?…?=` is encoded

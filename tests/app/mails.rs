@@ -189,6 +189,49 @@ async fn no_name_can_break_a_header_or_turn_into_another() {
     }
 }
 
+/// Mail programs decode `=?…?=` also where it must not stand (RFC 2047, 5).
+#[tokio::test]
+async fn no_mailbox_turns_into_another_on_its_way() {
+    for address in [
+        "=?utf-8?q?staff=40npoc.org=2C?=@example.org",
+        "=?UTF-8?B?QQ==?=@example.org",
+        "a=?us-ascii?q?b?=c@example.org",
+        "\"=?utf-8?q?a?= b\"@example.org",
+        "\"a, b@npoc.org\"@example.org",
+        "o'neil+{tag}|x@example.org",
+    ] {
+        let form = with(good(), "representative_email", address);
+        let (notice, acknowledgement) = mails("/en/membership", &form).await;
+        assert_eq!(acknowledgement.to, format!("RCPT TO:<{address}>"));
+        for (mail, name) in [(&notice, "Reply-To"), (&acknowledgement, "To")] {
+            let header = mail.header(name);
+            assert!(!header.contains("=?"), "{header}");
+            // Quotes that are not needed mean nothing.
+            let [found] = &mail.mailboxes(name)[..] else { panic!("{header}") };
+            let found = EmailAddress::parse(found).unwrap().canonical_key();
+            assert_eq!(found, EmailAddress::parse(address).unwrap().canonical_key(), "{header}");
+        }
+    }
+}
+
+/// What an operator sets as the sender, too.
+#[tokio::test]
+async fn the_name_of_the_sender_arrives_as_it_is_set() {
+    for name in ["NPOC", "\"L’équipe, NPOC\"", "\"A: \\\"B\\\"\""] {
+        let sender = format!("--mail-from={name} <no-reply@npoc.org>");
+        let site = Site::set(&[&sender]).await;
+        let sink = Sink::start(Behavior::Accept).await;
+        let worker = site.worker(sink.address);
+        site.post("/en/membership", &good()).await;
+        eventually("both mails arrive", || async { sink.mails().len() == 2 }).await;
+        worker.stop().await;
+        let mail = &sink.mails()[0];
+        let shown = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(name);
+        assert_eq!(mail.sender_name(), shown.replace('\\', ""), "{}", mail.header("From"));
+        assert_eq!(mail.mailboxes("From"), ["no-reply@npoc.org"]);
+    }
+}
+
 #[tokio::test]
 async fn markup_in_an_answer_stays_text() {
     let name = "<img src=x onerror=alert(1)> & Söhne";

@@ -69,6 +69,18 @@ impl Mail {
         parsed.body_text(0).unwrap().replace("\r\n", "\n")
     }
 
+    /// The addresses in a header.
+    pub fn mailboxes(&self, name: &'static str) -> Vec<String> {
+        let parsed = mail_parser::MessageParser::default().parse(self.data.as_bytes()).unwrap();
+        let found = parsed.header(name).and_then(|value| value.as_address()).unwrap();
+        found.iter().map(|mailbox| mailbox.address().unwrap_or_default().to_owned()).collect()
+    }
+
+    pub fn sender_name(&self) -> String {
+        let parsed = mail_parser::MessageParser::default().parse(self.data.as_bytes()).unwrap();
+        parsed.from().unwrap().first().unwrap().name().unwrap_or_default().to_owned()
+    }
+
     /// The path of the first link to the site.
     pub fn link(&self) -> String {
         let text = self.text();
