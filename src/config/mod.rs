@@ -38,6 +38,10 @@ pub struct Settings {
 
     /// A PostgreSQL database, for example `postgres://user:password@host/npoc`; without it, a
     /// private server is run under the data folder
+    ///
+    /// A server on another machine must have a certificate for its name, of an authority that
+    /// browsers trust or that `?sslrootcert=/path/to/root.crt` names; with `?sslmode=…`, as
+    /// PostgreSQL's own programs understand it, less is asked for.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
 

@@ -2,13 +2,16 @@
 
 pub mod local;
 
+use std::io;
+use std::net::IpAddr;
 use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::{Connection as _, PgConnection};
 use tokio::time::timeout;
+use url::Url;
 
 use self::local::{LocalPostgres, LocalPostgresError, running};
 use crate::app::Database;
@@ -31,11 +34,24 @@ pub struct Located {
 
 /// Whether the driver can read the address of the database, if one is given.
 pub fn check_address(config: &Config) -> Result<Option<PgConnectOptions>, ConfigError> {
-    let read = |url: &DatabaseUrl| {
-        PgConnectOptions::from_str(url.expose())
-            .map_err(|_| ConfigError::database_url("it cannot be read"))
-    };
-    config.database.as_ref().map(read).transpose()
+    config.database.as_ref().map(read_address).transpose()
+}
+
+/// Left to itself, the driver takes any certificate, and goes without TLS where that is not offered.
+/// So a server elsewhere is verified, unless the address itself says otherwise.
+fn read_address(url: &DatabaseUrl) -> Result<PgConnectOptions, ConfigError> {
+    let unreadable = || ConfigError::database_url("it cannot be read");
+    let options = PgConnectOptions::from_str(url.expose()).map_err(|_| unreadable())?;
+    let parsed = Url::parse(url.expose()).map_err(|_| unreadable())?;
+    let says = parsed.query_pairs().any(|(name, _)| matches!(&*name, "sslmode" | "ssl-mode"));
+    let is_here = options.get_socket().is_some() || is_this_machine(options.get_host());
+    Ok(if says || is_here { options } else { options.ssl_mode(PgSslMode::VerifyFull) })
+}
+
+/// A host that begins with a slash is the folder of a socket.
+fn is_this_machine(host: &str) -> bool {
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    host.starts_with('/') || host == "localhost" || address.is_ok_and(|it| it.is_loopback())
 }
 
 /// Finds the database that the settings name, and starts a private one where they name none. With
@@ -66,6 +82,8 @@ pub fn connect_lazily(options: PgConnectOptions, connections: u32) -> Database {
     let options = options.application_name("npoc").options([
         ("statement_timeout", "10s"),
         ("idle_in_transaction_session_timeout", "30s"),
+        // What somebody has seen a reference of must last, whatever the server is set to.
+        ("synchronous_commit", "on"),
         // Our statements are few and look for keys: a plan that is made once serves for all
         // values, and PostgreSQL would otherwise plan some of them each time anew. One that was made
         // while there was little must serve when there is much: it reads no table as a whole that has
@@ -116,7 +134,14 @@ pub enum DatabaseError {
     #[error("it does not answer")]
     Timeout,
     #[error("it cannot be connected to: {0}")]
-    Connection(#[from] sqlx::Error),
+    Connection(sqlx::Error),
+    /// It offers no TLS, or a certificate that cannot be verified.
+    #[error(
+        "its connection is not secure: {0}; name the authority of its certificate with \
+         sslrootcert=/path/to/root.crt in the address, or, where nobody can be on the way, say \
+         sslmode=disable"
+    )]
+    Tls(sqlx::Error),
     /// It cannot hold every script.
     #[error(
         "its encoding is {0}; it should be UTF8: createdb --encoding=UTF8 --template=template0"
@@ -129,4 +154,17 @@ pub enum DatabaseError {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Private(#[from] LocalPostgresError),
+}
+
+impl From<sqlx::Error> for DatabaseError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Tls(_) => Self::Tls(error),
+            // As the driver says that a certificate was refused.
+            sqlx::Error::Io(cause) if cause.kind() == io::ErrorKind::InvalidData => {
+                Self::Tls(error)
+            }
+            _ => Self::Connection(error),
+        }
+    }
 }
