@@ -1,16 +1,18 @@
 //! The settings, from the environment or the command line. The only reader of the environment.
 //! Refuses what is wrong, by name, and never shows a secret.
 
+mod secrets;
 mod values;
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
 
+use self::secrets::{AddressParser, GivenAddress, Places};
 use self::values::{
     base_url, data_dir, database, limit, listen, log, mail_from, mail_to, resolver, smtp_relay,
     trusted_proxies,
@@ -42,8 +44,14 @@ pub struct Settings {
     /// A server on another machine must have a certificate for its name, of an authority that
     /// browsers trust or that `?sslrootcert=/path/to/root.crt` names; with `?sslmode=…`, as
     /// PostgreSQL's own programs understand it, less is asked for.
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    database_url: Option<String>,
+    ///
+    /// With a password, not as a flag, which others read in the list of processes
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_parser = AddressParser)]
+    database_url: Option<GivenAddress>,
+
+    /// A file with that address in it
+    #[arg(long, env = "DATABASE_URL_FILE")]
+    database_url_file: Option<String>,
 
     /// The folder for the private database and the mail files
     #[arg(long, env = "NPOC_DATA_DIR", default_value = "var")]
@@ -53,8 +61,19 @@ pub struct Settings {
     /// `smtp://user:password@host:587` (STARTTLS is required, except on this machine or with
     /// `?tls=opportunistic` or `?tls=none`); without it, each mail is written to a file under the
     /// data folder
-    #[arg(long, env = "SMTP_URL", hide_env_values = true)]
-    smtp_url: Option<String>,
+    ///
+    /// With a password, not as a flag, which others read in the list of processes
+    #[arg(long, env = "SMTP_URL", hide_env_values = true, value_parser = AddressParser)]
+    smtp_url: Option<GivenAddress>,
+
+    /// A file with that address in it
+    #[arg(long, env = "SMTP_URL_FILE")]
+    smtp_url_file: Option<String>,
+
+    /// A folder in which files named `DATABASE_URL` and `SMTP_URL` hold those addresses: systemd
+    /// says where it is, with `LoadCredential=`
+    #[arg(long, env = "CREDENTIALS_DIRECTORY")]
+    credentials_directory: Option<String>,
 
     /// Where applications are announced
     #[arg(long, env = "NPOC_MAIL_TO", default_value = "info@npoc.org")]
@@ -187,7 +206,12 @@ impl ConfigError {
 impl Settings {
     pub fn check(self) -> Result<Config, ConfigError> {
         let data_dir = data_dir(&self.data_dir)?;
-        let relay = match self.smtp_url.filter(|url| !url.is_empty()) {
+        let credentials = self.credentials_directory.filter(|folder| !folder.is_empty());
+        let credentials = credentials.as_deref().map(Path::new);
+        let places = |variable, given, file| Places { variable, given, file, credentials };
+        let database_url = places("DATABASE_URL", self.database_url, self.database_url_file);
+        let smtp_url = places("SMTP_URL", self.smtp_url, self.smtp_url_file);
+        let relay = match smtp_url.read()? {
             Some(url) => Relay::Smtp(smtp_relay(&url)?),
             None => Relay::Folder(data_dir.join("mails")),
         };
@@ -196,7 +220,7 @@ impl Settings {
             listen: listen(&self.listen)?,
             base_url_is_given: given_base_url.is_some(),
             base_url: given_base_url.unwrap_or_default(),
-            database: database(self.database_url.filter(|url| !url.is_empty()))?,
+            database: database(database_url.read()?)?,
             relay,
             mail_to: mail_to(&self.mail_to)?,
             mail_from: mail_from(&self.mail_from)?,
@@ -238,17 +262,28 @@ mod tests {
 
     #[test]
     fn wrong_settings_are_named_and_explained() {
+        for (content, variable) in [
+            ("mysql://u:hunter2@h/d", "DATABASE_URL"),
+            ("postgres://u:hunter2@h:port/d", "DATABASE_URL"),
+            ("", "DATABASE_URL"),
+            ("http://u:hunter2@h", "SMTP_URL"),
+            ("smtp://u:hunter2@h.example?tls=maybe", "SMTP_URL"),
+            ("smtp://u:hunter2#@h.example", "SMTP_URL"),
+            ("smtp://u:hunter2@exa_mple.org", "SMTP_URL"),
+            (" \n", "SMTP_URL"),
+        ] {
+            is_refused([&flag(variable), path(&file(content))], variable);
+        }
         for (arguments, variable) in [
             (["--listen", "localhost"], "NPOC_LISTEN"),
             (["--base-url", "npoc.org"], "NPOC_BASE_URL"),
             (["--base-url", "https://npoc.org/site"], "NPOC_BASE_URL"),
-            (["--database-url", "mysql://u:hunter2@h/d"], "DATABASE_URL"),
-            (["--database-url", "postgres://u:hunter2@h:port/d"], "DATABASE_URL"),
-            (["--smtp-url", "http://u:hunter2@h"], "SMTP_URL"),
-            (["--smtp-url", "smtp://u:hunter2@h.example?tls=maybe"], "SMTP_URL"),
+            (["--database-url", "mysql://u@h/d"], "DATABASE_URL"),
+            (["--database-url", "postgres://u:hunter2@h/d"], "DATABASE_URL"),
+            (["--database-url", "postgres://u@h/d?password=hunter2"], "DATABASE_URL"),
+            (["--database-url-file", "/nowhere/at/all"], "DATABASE_URL"),
             (["--smtp-url", "smtp://u@h.example"], "SMTP_URL"),
-            (["--smtp-url", "smtp://u:hunter2#@h.example"], "SMTP_URL"),
-            (["--smtp-url", "smtp://u:hunter2@exa_mple.org"], "SMTP_URL"),
+            (["--smtp-url", "smtps://u:hunter2@h.example"], "SMTP_URL"),
             (["--data-dir", ""], "NPOC_DATA_DIR"),
             (["--mail-to", "info"], "NPOC_MAIL_TO"),
             (["--mail-from", "NPOC"], "NPOC_MAIL_FROM"),
@@ -258,24 +293,43 @@ mod tests {
             (["--dns", "resolver"], "NPOC_DNS"),
             (["--log", "npoc=loud"], "NPOC_LOG"),
         ] {
-            let error = check(&arguments).unwrap_err();
-            assert_eq!(error.variable, variable);
-            let words = error.to_string();
-            assert!(words.contains("it should be"), "{words}");
-            assert!(!words.contains("hunter2"), "{words}");
+            is_refused(arguments, variable);
         }
+    }
+
+    fn is_refused(arguments: [&str; 2], variable: &str) {
+        let error = check(&arguments).unwrap_err();
+        assert_eq!(error.variable, variable, "{arguments:?}");
+        let words = error.to_string();
+        assert!(words.contains("it should be"), "{words}");
+        assert!(!words.contains("hunter2"), "{words}");
+    }
+
+    fn flag(variable: &str) -> String {
+        format!("--{}-file", variable.to_lowercase().replace('_', "-"))
+    }
+
+    fn file(content: &str) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), content).unwrap();
+        file
+    }
+
+    fn path(file: &tempfile::NamedTempFile) -> &str {
+        file.path().to_str().unwrap()
     }
 
     #[test]
     fn secrets_do_not_show_in_what_could_be_logged() {
-        let config = check(&[
-            "--database-url",
-            "postgres://u:hunter2@h/d",
-            "--smtp-url",
-            "smtps://u:hunter2@mail.example.org",
-        ])
-        .unwrap();
+        let database = file("postgres://u:hunter2@h/d\n");
+        let relay = file("smtps://u:hunter2@mail.example.org\n");
+        let arguments = ["--database-url-file", path(&database), "--smtp-url-file", path(&relay)];
+        let config = check(&arguments).unwrap();
+        assert_eq!(config.database.as_ref().unwrap().expose(), "postgres://u:hunter2@h/d");
         assert!(!format!("{config:?}").contains("hunter2"));
+        let flag = ["npoc", "--database-url", "postgres://u:hunter2@h/d"];
+        let settings = Settings::try_parse_from(flag).unwrap();
+        assert!(!format!("{settings:?}").contains("hunter2"));
     }
 
     #[test]

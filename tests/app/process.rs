@@ -10,6 +10,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
 
 use crate::support::answers::{arabic, filled_in, pressed, without};
+use crate::support::smtp::{Behavior, Sink};
 use crate::support::{Site, eventually, postgres};
 
 struct Program {
@@ -19,9 +20,10 @@ struct Program {
 
 fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_npoc"));
-    for name in ["DATABASE_URL", "SMTP_URL", "NPOC_BASE_URL"] {
-        command.env_remove(name);
+    for name in ["DATABASE_URL", "SMTP_URL"] {
+        command.env_remove(name).env_remove(format!("{name}_FILE"));
     }
+    command.env_remove("NPOC_BASE_URL").env_remove("CREDENTIALS_DIRECTORY");
     command.env("NPOC_LISTEN", "127.0.0.1:0").env("NPOC_LOG", "warn").env("NPOC_DNS", "off");
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
@@ -147,6 +149,69 @@ async fn a_wrong_setting_stops_the_start_by_name() {
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(2));
     assert!(said.contains("NPOC_LISTEN") && said.contains("it should be"), "{said}");
+}
+
+/// The list of processes is for everybody on the machine to read.
+#[tokio::test]
+async fn a_password_is_no_flag_but_comes_in_a_file() {
+    for (flag, variable) in [
+        ("--database-url=postgres://npoc:hunter2@127.0.0.1:1/npoc", "DATABASE_URL"),
+        ("--database-url=postgres://npoc@127.0.0.1:1/npoc?password=hunter2", "DATABASE_URL"),
+        ("--smtp-url=smtps://npoc:hunter2@127.0.0.1:1", "SMTP_URL"),
+    ] {
+        let output = command().arg(flag).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(&format!("{variable}: ")), "{said}");
+        assert!(said.contains(&format!("{variable}_FILE")), "{said}");
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("DATABASE_URL");
+    let url = postgres().await.options("npoc").to_url_lossy();
+    std::fs::write(&file, format!("{url}\n")).unwrap();
+    // As systemd and as containers hand it over.
+    for (variable, path) in [("CREDENTIALS_DIRECTORY", folder.path()), ("DATABASE_URL_FILE", &file)]
+    {
+        let program = Program::run(command().env(variable, path));
+        assert_eq!(program.site.get("/readyz").await.status, StatusCode::OK);
+        program.site.ignore_mails();
+        program.signal("TERM");
+        assert_eq!(program.ended(), Some(0));
+    }
+    let twice =
+        command().env("DATABASE_URL_FILE", &file).env("DATABASE_URL", url.as_str()).output();
+    let said = String::from_utf8(twice.unwrap().stderr).unwrap();
+    assert!(said.contains("DATABASE_URL: it is given more than once"), "{said}");
+}
+
+#[tokio::test]
+async fn a_relay_at_whose_answer_a_library_panics_ends_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let sink = Sink::start(Behavior::Hello("250-sink\r\n250- \r\n250 8BITMIME")).await;
+    let url = format!("smtp://{}", sink.address);
+    let mut program =
+        Program::run(command().env("NPOC_DATA_DIR", folder.path()).env("SMTP_URL", url));
+    let mut said = program.child.stderr.take().unwrap();
+    let answers = ["step", "submission_key", "rendered"].into_iter().fold(good(), without);
+    let check = program.site.post("/en/membership", &answers).await.page();
+    // As long as a person takes at least.
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    program.site.post("/en/membership", &pressed(&check, "send")).await;
+    eventually("both mails were tried", || async { sink.conversations() >= 2 }).await;
+    eventually("that is recorded", || async {
+        let ready: serde_json::Value =
+            serde_json::from_str(&program.site.get("/readyz").await.text()).unwrap();
+        ready["mails_waiting"] == 2
+    })
+    .await;
+    assert_eq!(program.site.get("/en/").await.status, StatusCode::OK);
+    program.signal("TERM");
+    assert_eq!(program.ended(), Some(0));
+    let mut log = String::new();
+    said.read_to_string(&mut log).unwrap();
+    assert!(log.contains("a panic") && log.contains("it will be tried again"), "{log}");
+    assert!(!log.contains("example.org"), "{log}");
 }
 
 #[tokio::test]
