@@ -2,7 +2,7 @@
 //! Some cases need a process to kill: this binary is run again with only `helper` in it.
 
 use std::fs::{self, Permissions};
-use std::io::{BufRead, BufReader, Lines};
+use std::io::{BufRead, BufReader, Lines, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -292,6 +292,55 @@ async fn the_end_of_the_server_is_noticed() {
     assert!(error.contains("ended by itself"), "{error}");
     assert!(error.contains("database system is shut down"), "{error}");
     assert_gone(&folder);
+}
+
+#[tokio::test]
+async fn the_log_does_not_grow_without_end() {
+    let folder = TempDir::new().unwrap();
+    let mut server = LocalPostgres::start(folder.path()).await.unwrap();
+    let log = folder.path().join("postgres.log");
+    let size = || fs::metadata(&log).unwrap().len();
+    let mut connection = server.options("npoc").connect().await.unwrap();
+    let warn = "DO $$ BEGIN FOR number IN 1..100 LOOP
+                RAISE WARNING '% %', number, repeat('x', 100000); END LOOP; END $$";
+    let mut ended = Box::pin(server.ended());
+    for round in 1..=3 {
+        sqlx::query(warn).execute(&mut connection).await.unwrap();
+        assert!(size() > 5_000_000);
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while size() > 2_000_000 {
+            assert!(Instant::now() < deadline, "{} bytes in round {round}", size());
+            let waiting = tokio::time::timeout(Duration::from_millis(50), &mut ended);
+            assert!(waiting.await.is_err());
+        }
+        let text = fs::read_to_string(&log).unwrap();
+        assert!(text.contains("WARNING:  100 xxx") && !text.contains("WARNING:  1 xxx"));
+    }
+    drop(ended);
+    connection.close().await.unwrap();
+    // Nor across starts that nobody waits beside.
+    fs::OpenOptions::new()
+        .append(true)
+        .open(&log)
+        .unwrap()
+        .write_all("x".repeat(9_000_000).as_bytes())
+        .unwrap();
+    server.stop().await.unwrap();
+    let server = LocalPostgres::start(folder.path()).await.unwrap();
+    assert!(size() < 2_000_000, "{}", size());
+    server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_server_runs_as_a_user_that_nothing_else_runs_as() {
+    let folder = TempDir::new().unwrap();
+    let server = LocalPostgres::start(folder.path()).await.unwrap();
+    let owner = fs::metadata(folder.path().join("postgres")).unwrap().uid();
+    let nobody = fs::read_to_string("/etc/passwd").unwrap();
+    let nobody = nobody.lines().find_map(|line| line.strip_prefix("nobody:")?.split(':').nth(1));
+    assert_ne!(nobody, Some(owner.to_string().as_str()));
+    assert_ne!(owner, 0);
+    server.stop().await.unwrap();
 }
 
 #[tokio::test]

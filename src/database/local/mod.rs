@@ -2,25 +2,29 @@
 //! lock and log, and the supervisor (`supervisor.sh`) that ends it together with the process.
 //! It touches no other files, and knows nothing of what is stored in the databases.
 
+mod account;
+mod log;
 pub mod running;
 
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use nix::unistd::{User, geteuid};
+use nix::unistd::geteuid;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 use tokio::time::{sleep, timeout};
+
+use self::account::{Account, Runs};
 
 const SUPERVISOR: &str = include_str!("supervisor.sh");
 /// The file by which the supervisor says that new data is complete.
@@ -53,8 +57,8 @@ pub enum LocalPostgresError {
     StillStopping(PathBuf),
     /// We are root, and there is nobody else to run the server on this data.
     #[error(
-        "PostgreSQL refuses to run as root: there must be a user postgres or nobody, and existing \
-         data must belong to it (chown -R postgres '{0}')"
+        "PostgreSQL refuses to run as root: there must be a user npoc or postgres (useradd --system \
+         npoc), and existing data must belong to it (chown -R npoc '{0}')"
     )]
     Root(PathBuf),
     /// What could not be done, and to which file or folder.
@@ -122,10 +126,15 @@ impl LocalPostgres {
         let log_path = folder.join("postgres.log");
         let log = open_locked(&log_path, Duration::from_secs(30)).await?;
         let log = log.ok_or_else(|| Error::StillStopping(log_path.clone()))?;
-        let log_reader = File::open(&log_path).map_err(cannot("read", &log_path))?;
+        let log_reader = log::open(&log_path).map_err(cannot("read", &log_path))?;
+        log::shorten(&log_reader).map_err(cannot("shorten", &log_path))?;
 
         let is_new = !data.join("PG_VERSION").try_exists().map_err(cannot("read", &data))?;
-        let account = find_account(&data, is_new)?;
+        let account = match account::of(&data, is_new).map_err(cannot("read", &data))? {
+            Runs::AsWeDo => None,
+            Runs::As(account) => Some(account),
+            Runs::Nowhere => return Err(Error::Root(data)),
+        };
         let new = is_new.then_some(new);
         if let Some(new) = &new {
             // What an interrupted start left; if it cannot be removed, creating it fails too.
@@ -193,6 +202,7 @@ impl LocalPostgres {
 
     async fn end(&mut self, interval: Duration) {
         while let Ok(None) = self.supervisor.try_wait() {
+            let _ = log::shorten(&self.log);
             sleep(interval).await;
         }
     }
@@ -232,18 +242,8 @@ impl LocalPostgres {
         result.ok_or_else(|| self.failure(trouble))
     }
 
-    /// Reads the log through the open file, as the name of a temporary one is gone by now.
     fn failure(&self, trouble: &'static str) -> Error {
-        let mut log = &self.log;
-        // Fails if the log is shorter, and then all of it is read.
-        let _ = log.seek(SeekFrom::End(-4096));
-        let mut text = Vec::new();
-        let read = log.read_to_end(&mut text);
-        let text = String::from_utf8_lossy(&text);
-        let lines: Vec<&str> = text.lines().collect();
-        let end = lines[lines.len().saturating_sub(12)..].join("\n");
-        let end = read.map_or_else(|error| error.to_string(), |_| end);
-        Error::Server(trouble, self.folder.clone(), end)
+        Error::Server(trouble, self.folder.clone(), log::last_lines(&self.log))
     }
 }
 
@@ -296,22 +296,6 @@ fn replace_recorded_folder(mut lock: &File, current: &Path) -> io::Result<()> {
     lock.write_all(current.as_os_str().as_bytes())
 }
 
-/// The user and group for the server if we are root: the owner of the data, or else an ordinary user.
-fn find_account(data: &Path, is_new: bool) -> Result<Option<(u32, u32)>, Error> {
-    if !geteuid().is_root() {
-        return Ok(None);
-    }
-    let account = if is_new {
-        let mut users = ["postgres", "nobody"].into_iter().map(User::from_name);
-        let user = users.find_map(|user| user.ok().flatten());
-        user.map(|user| (user.uid.as_raw(), user.gid.as_raw()))
-    } else {
-        let owner = fs::metadata(data).map_err(cannot("read", data))?;
-        Some((owner.uid(), owner.gid())).filter(|_| owner.uid() != 0)
-    };
-    account.map(Some).ok_or_else(|| Error::Root(data.to_owned()))
-}
-
 /// The folder of initdb and postgres: one named after the version of the data, or else the first.
 fn find_programs(version: Option<&str>) -> Result<PathBuf, Error> {
     let path = env::var_os("PATH").unwrap_or_default();
@@ -354,7 +338,7 @@ fn supervise(
     data: &Path,
     new: Option<&Path>,
     kind: &str,
-    account: Option<(u32, u32)>,
+    account: Option<Account>,
     log: File,
 ) -> io::Result<Child> {
     let mut command = Command::new("/bin/sh");
