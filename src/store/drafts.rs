@@ -1,13 +1,23 @@
 //! Saved forms, as the database keeps them: sealed. What opens them is not here.
 
-use time::{Duration, OffsetDateTime};
+use time::{Duration, OffsetDateTime, UtcOffset};
 
 use super::{Connection, StoreError};
 use crate::domain::ids::ApplicationId;
 use crate::domain::reference::Reference;
 
-/// How long a draft is kept after it was last saved.
+/// How long a draft is kept after it was last saved: to the end of the day on which this is over,
+/// wherever on Earth that day is read.
 pub const RETENTION: Duration = Duration::days(30);
+
+/// How long after midnight in UTC a day ends where it ends last (UTC−12).
+const LAST_MIDNIGHT: Duration = Duration::hours(12);
+
+/// What was saved since then is still kept.
+fn kept_since(now: OffsetDateTime) -> OffsetDateTime {
+    let day = (now.to_offset(UtcOffset::UTC) - LAST_MIDNIGHT).date();
+    (day - RETENTION).midnight().assume_utc()
+}
 
 /// The sizes of all drafts together. More than thirty days of honest use need by far, and less than a
 /// disk can spare.
@@ -99,9 +109,9 @@ pub async fn replaced_by(
     now: OffsetDateTime,
 ) -> Result<Option<Sealed>, StoreError> {
     let row = sqlx::query!(
-        "SELECT nonce, sealed FROM replaced_drafts WHERE digest = $1 AND replaced_at > $2",
+        "SELECT nonce, sealed FROM replaced_drafts WHERE digest = $1 AND replaced_at >= $2",
         digest.as_slice(),
-        now - RETENTION
+        kept_since(now)
     )
     .fetch_optional(connection)
     .await?;
@@ -115,9 +125,9 @@ pub async fn get(
     now: OffsetDateTime,
 ) -> Result<Option<(Sealed, OffsetDateTime)>, StoreError> {
     let row = sqlx::query!(
-        "SELECT nonce, sealed, saved_at FROM drafts WHERE digest = $1 AND saved_at > $2",
+        "SELECT nonce, sealed, saved_at FROM drafts WHERE digest = $1 AND saved_at >= $2",
         digest.as_slice(),
-        now - RETENTION
+        kept_since(now)
     )
     .fetch_optional(connection)
     .await?;
@@ -172,9 +182,9 @@ pub async fn submitted_as(
     let reference = sqlx::query_scalar!(
         "SELECT reference FROM submitted_drafts
          JOIN applications ON applications.id = application_id
-         WHERE digest = $1 AND submitted_at > $2",
+         WHERE digest = $1 AND submitted_at >= $2",
         digest.as_slice(),
-        now - RETENTION
+        kept_since(now)
     )
     .fetch_optional(connection)
     .await?;
@@ -187,7 +197,7 @@ pub async fn delete_old(
     connection: &mut Connection,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
-    sqlx::query!("DELETE FROM drafts WHERE saved_at <= $1", now - RETENTION)
+    sqlx::query!("DELETE FROM drafts WHERE saved_at < $1", kept_since(now))
         .execute(&mut *connection)
         .await?;
     sqlx::query!(
@@ -197,10 +207,10 @@ pub async fn delete_old(
     )
     .execute(&mut *connection)
     .await?;
-    sqlx::query!("DELETE FROM replaced_drafts WHERE replaced_at <= $1", now - RETENTION)
+    sqlx::query!("DELETE FROM replaced_drafts WHERE replaced_at < $1", kept_since(now))
         .execute(&mut *connection)
         .await?;
-    sqlx::query!("DELETE FROM submitted_drafts WHERE submitted_at <= $1", now - RETENTION)
+    sqlx::query!("DELETE FROM submitted_drafts WHERE submitted_at < $1", kept_since(now))
         .execute(connection)
         .await?;
     Ok(())

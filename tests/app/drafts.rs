@@ -8,7 +8,7 @@ use npoc::i18n::Lang;
 use crate::support::answers::{Form, good, pressed, with, without};
 use crate::support::http::{Page, attribute};
 use crate::support::smtp::{Behavior, Mail, Sink};
-use crate::support::{Site, eventually};
+use crate::support::{NOW, Site, eventually};
 
 /// A form that is half filled in, as it is sent from the empty form: it has no keys yet.
 async fn begun(site: &Site, path: &str) -> Form {
@@ -116,7 +116,7 @@ async fn a_form_is_saved_mailed_opened_elsewhere_and_sent() {
     let linked = the_mail(&sink).await;
     assert_eq!(linked.to, "RCPT TO:<amina@example.org>");
     assert_eq!(site.reference(&linked.link()).await, reference);
-    site.clock.advance(time::Duration::days(30));
+    site.clock.advance(time::Duration::days(31));
     site.housekeep().await;
     assert_eq!(site.get(&mail.link()).await.status, StatusCode::GONE);
     worker.stop().await;
@@ -219,10 +219,15 @@ async fn a_draft_lies_in_the_database_sealed_and_only_its_link_opens_it() {
 }
 
 #[tokio::test]
-async fn a_draft_ends_after_thirty_days() {
+async fn a_draft_is_kept_to_the_end_of_its_last_day_wherever_that_is_read() {
     let site = Site::start().await;
+    // On 21 November, 14:30 UTC.
     let place = saved(&site, &begun(&site, "/en/membership").await).await;
-    site.clock.advance(time::Duration::days(30) - time::Duration::MINUTE);
+    let said = site.get(&place).await.page().words("main").join(" ");
+    assert!(said.contains("until 21 December 2026"), "{said}");
+    // In the last minute of that day in the last place on Earth, at 12:00 UTC of the next one.
+    let last = time::macros::datetime!(2026-12-22 11:59 UTC);
+    site.clock.advance(last - NOW);
     site.housekeep().await;
     assert_eq!(site.get(&place).await.status, StatusCode::OK);
     site.clock.advance(time::Duration::MINUTE);
@@ -485,7 +490,7 @@ async fn when_saved_forms_take_all_their_room_one_is_told_and_room_made_is_notic
     assert!(page.form_data().iter().any(|(_, value)| value == "Médecins du Village"));
     // Applications have room, and so have forms once others are gone.
     assert_eq!(site.post("/en/membership", &good()).await.status, StatusCode::SEE_OTHER);
-    site.clock.advance(time::Duration::days(30));
+    site.clock.advance(time::Duration::days(31));
     site.housekeep().await;
     let reply = site.post("/fr/adhesion", &with(page.form_data(), "step", "save")).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
