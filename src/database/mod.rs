@@ -92,14 +92,12 @@ pub fn connect_lazily(options: PgConnectOptions, connections: u32) -> Database {
         ("enable_seqscan", "off"),
         // Compiling such a statement takes far longer than doing it.
         ("jit", "off"),
+        // Whoever does not wait for an answer any more must not keep locks from others.
+        ("client_connection_check_interval", "2s"),
     ]);
-    let pool = PgPoolOptions::new()
-        .max_connections(connections)
-        // `Database` finds that out, without a round trip before each transaction.
-        .test_before_acquire(false)
-        .acquire_timeout(Duration::from_secs(5))
-        .connect_lazy_with(options);
-    Database::new(pool)
+    let pool =
+        PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(5));
+    Database::new(pool, options)
 }
 
 /// Brings the schema up to date. Several processes may do so at once: they wait for each other.

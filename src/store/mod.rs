@@ -3,6 +3,7 @@
 
 pub mod admission;
 pub mod applications;
+pub mod connection;
 pub mod dns_checks;
 pub mod drafts;
 pub mod duplicates;
@@ -14,16 +15,24 @@ pub mod mail_throttle;
 pub mod rate_limits;
 pub mod secrets;
 
+use std::borrow::Cow;
+use std::io::ErrorKind;
+
 use crate::domain::ids::ApplicationId;
 
 /// What every function here works on, and whoever calls them hands on.
-pub use sqlx::PgConnection as Connection;
+pub use self::connection::Connection;
+
+/// SQLSTATEs, or their classes: the connection failed, the transaction is in no state to go on
+/// (read-only as a whole, for example), gave way to another, resources are missing, a lock was not to be
+/// had, an operator has intervened, the system failed, a plan is out of date.
+const TEMPORARY_STATES: &[&str] = &["08", "25", "40", "53", "55P03", "57", "58", "0A"];
 
 /// Why something could not be stored or read.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error(transparent)]
-    Database(#[from] sqlx::Error),
+    Database(sqlx::Error),
     /// The database does not answer at all.
     #[error("the database does not answer")]
     Timeout,
@@ -44,10 +53,32 @@ pub enum StoreError {
     Gone(ApplicationId),
 }
 
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Io(error) if error.kind() == ErrorKind::TimedOut => StoreError::Timeout,
+            error => StoreError::Database(error),
+        }
+    }
+}
+
 impl StoreError {
-    /// Whether trying again later can help: the database is away, starting, stopping, full or out
-    /// of connections, or gave way to another, rather than asked for something wrong (SQLSTATE classes
-    /// 08, 40, 53, 57 and 58).
+    /// Whether the database gave way to another (SQLSTATE class 40) or found its plan out of date (0A000),
+    /// and so undid everything: doing all of it anew is the right answer.
+    pub fn asks_to_begin_anew(&self) -> bool {
+        self.sqlstate().is_some_and(|code| code.starts_with("40") || code == "0A000")
+    }
+
+    /// What PostgreSQL says of the error, in five letters.
+    pub fn sqlstate(&self) -> Option<Cow<'_, str>> {
+        match self {
+            StoreError::Database(sqlx::Error::Database(error)) => error.code(),
+            _ => None,
+        }
+    }
+
+    /// Whether trying again later can help: the database is away, starting, stopping, full, read-only
+    /// or out of connections, or gave way to another, rather than asked for something wrong.
     pub fn is_temporary(&self) -> bool {
         match self {
             StoreError::Timeout => true,
@@ -59,7 +90,7 @@ impl StoreError {
                 | sqlx::Error::WorkerCrashed
                 | sqlx::Error::Protocol(_) => true,
                 sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-                    ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+                    TEMPORARY_STATES.iter().any(|class| code.starts_with(class))
                 }),
                 _ => false,
             },

@@ -35,6 +35,7 @@ mod process;
 mod schema;
 mod seed;
 mod sent_twice;
+mod silence;
 mod spam;
 mod status;
 mod supervision;

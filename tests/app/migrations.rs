@@ -16,7 +16,7 @@ use npoc::domain::reference::Reference;
 use npoc::domain::spam_signal::SpamSignal;
 use npoc::domain::state::ApplicationState;
 use npoc::store::applications::{self, Key};
-use npoc::store::{dns_checks, drafts, events, holds, rate_limits, secrets};
+use npoc::store::{Connection, dns_checks, drafts, events, holds, rate_limits, secrets};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection as _};
 use uuid::Uuid;
@@ -64,8 +64,8 @@ async fn migrated() -> PgConnectOptions {
     options
 }
 
-async fn connect() -> PgConnection {
-    PgConnection::connect_with(&migrated().await).await.unwrap()
+async fn connect() -> Connection {
+    PgConnection::connect_with(&migrated().await).await.unwrap().into()
 }
 
 /// The tables on which a migration would be tried in vain.
@@ -87,7 +87,7 @@ async fn empty_tables(connection: &mut PgConnection) -> Vec<String> {
     empty
 }
 
-async fn id_of(connection: &mut PgConnection, reference: &str) -> ApplicationId {
+async fn id_of(connection: &mut Connection, reference: &str) -> ApplicationId {
     applications::find(connection, Key::Reference(reference)).await.unwrap().unwrap().id
 }
 

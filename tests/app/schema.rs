@@ -198,7 +198,8 @@ async fn no_list_of_codes_is_left_out() {
 
 #[tokio::test]
 async fn every_state_occurs_and_is_known() {
-    let (site, mut connection) = site_with_one_application().await;
+    let (site, _) = site_with_one_application().await;
+    let mut connection = site.app.database.acquire().await.unwrap();
     let now = site.app.clock.now();
     let id: Uuid = sqlx::query_scalar("SELECT id FROM applications")
         .fetch_one(&mut *connection)

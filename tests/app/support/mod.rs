@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod http;
+pub mod proxy;
 pub mod smtp;
 
 use std::collections::HashSet;
@@ -138,6 +139,12 @@ impl Site {
         // Two websites on one database must not make the same keys.
         let seed = NEXT_SEED.fetch_add(1, Ordering::Relaxed);
         Self::with(options, config(), seed).await
+    }
+
+    /// A website on a database of the test's, with other settings than usual.
+    pub async fn on_with(options: PgConnectOptions, more: &[&str]) -> Self {
+        let seed = NEXT_SEED.fetch_add(1, Ordering::Relaxed);
+        Self::with(options, config_with(more), seed).await
     }
 
     /// A website with other settings than usual.

@@ -45,10 +45,10 @@ pub async fn fill(
     now: OffsetDateTime,
 ) -> Result<Filled> {
     let options = options.clone().options([(mails::SEEDING, "yes")]);
-    let pool = PgPoolOptions::new().max_connections(2).connect_with(options).await?;
+    let database = Database::new(PgPoolOptions::new().max_connections(2), options);
+    let pool = database.pool().clone();
     // A site may be running on this database.
     mails::keep_from_workers(&pool).await?;
-    let database = Database::new(pool.clone());
     // The site goes on signing with this key, so it must be one that nobody can guess.
     let signing_key = database::signing_key(&database, Random::system().key()).await?;
     config.rate_limits = RateLimits::default();
