@@ -32,17 +32,19 @@ const MAX_BROKEN: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Database {
     pool: PgPool,
-    silence: Silence,
+    doubt: Doubt,
 }
 
-/// When a connection was last found to have fallen silent. Whatever lay idle then is not trusted any
-/// more, or each of them would keep somebody waiting.
+/// When a connection was last found to have fallen silent, or to be older than the schema. Whatever lay
+/// idle then is not trusted any more, or each of them would disappoint somebody.
 #[derive(Clone, Debug, Default)]
-struct Silence(Arc<Mutex<Option<Instant>>>);
+struct Doubt(Arc<Mutex<Option<Instant>>>);
 
-impl Silence {
+impl Doubt {
     fn note(&self) {
-        tracing::warn!("a connection to the database has fallen silent: it is closed");
+        tracing::warn!(
+            "a connection has fallen silent, or a migration has run: those that lie idle are closed"
+        );
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
@@ -66,7 +68,7 @@ enum FirstWords<'words> {
 #[derive(Debug)]
 pub struct PooledConnection {
     connection: Option<Connection>,
-    silence: Silence,
+    doubt: Doubt,
 }
 
 /// A transaction, undone unless it is committed.
@@ -80,29 +82,29 @@ pub struct Transaction {
 impl Database {
     /// Connects when it is first used.
     pub fn new(pool: PgPoolOptions, options: PgConnectOptions) -> Self {
-        let silence = Silence::default();
-        let noted = silence.clone();
+        let doubt = Doubt::default();
+        let noted = doubt.clone();
         let pool = pool
             // Tested here, within a limit.
             .test_before_acquire(false)
             .before_acquire(move |connection, metadata| {
-                let silence = noted.clone();
+                let doubt = noted.clone();
                 Box::pin(async move {
-                    if silence.is_within(metadata.idle_for) {
+                    if doubt.is_within(metadata.idle_for) {
                         return Err(not_trusted());
                     }
                     if metadata.idle_for < FRESH {
                         return Ok(true);
                     }
                     let Ok(answered) = timeout(TEST_TIMEOUT, connection.ping()).await else {
-                        silence.note();
+                        doubt.note();
                         return Err(not_trusted());
                     };
                     answered.map(|()| true)
                 })
             })
             .connect_lazy_with(options);
-        Self { pool, silence }
+        Self { pool, doubt }
     }
 
     /// A connection for statements that stand for themselves. One that broke while it lay idle is
@@ -128,8 +130,8 @@ impl Database {
         let mut tries = self.pool.num_idle().min(MAX_BROKEN);
         loop {
             let raw = Connection::pooled(self.pool.acquire().await?);
-            let silence = self.silence.clone();
-            let mut taken = PooledConnection { connection: Some(raw), silence };
+            let doubt = self.doubt.clone();
+            let mut taken = PooledConnection { connection: Some(raw), doubt };
             let answered = match words {
                 FirstWords::Ping => taken.ping(TEST_TIMEOUT).await,
                 FirstWords::Begin(statements, limit) => taken.begin(statements, limit).await,
@@ -189,13 +191,13 @@ impl Drop for PooledConnection {
     fn drop(&mut self) {
         let Some(connection) = self.connection.take() else { return };
         let is_usable = connection.is_usable();
-        if connection.is_silent() {
-            self.silence.note();
+        if connection.casts_doubt() {
+            self.doubt.note();
         }
         let Some(raw) = connection.into_pooled() else { return };
         match Handle::try_current() {
             Ok(runtime) if is_usable => {
-                runtime.spawn(give_back(raw, self.silence.clone()));
+                runtime.spawn(give_back(raw, self.doubt.clone()));
             }
             // The server ends what it still does for it when it finds nobody at the other end.
             Ok(_) | Err(_) => drop(raw.detach()),
@@ -205,9 +207,9 @@ impl Drop for PooledConnection {
 
 /// The pool asks the connection once more whether it works. It would wait for the answer without a
 /// limit, and hold the place meanwhile.
-async fn give_back(mut raw: PoolConnection<Postgres>, silence: Silence) {
+async fn give_back(mut raw: PoolConnection<Postgres>, doubt: Doubt) {
     if timeout(TEST_TIMEOUT, raw.return_to_pool()).await.is_err() {
-        silence.note();
+        doubt.note();
     }
 }
 
@@ -253,7 +255,7 @@ impl DerefMut for Transaction {
 }
 
 fn not_trusted() -> sqlx::Error {
-    let reason = "it lay idle while the network fell silent";
+    let reason = "it lay idle when another failed";
     sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, reason))
 }
 

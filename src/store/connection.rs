@@ -19,7 +19,8 @@ use tokio::time::{Instant, timeout};
 use super::StoreError;
 
 /// How long a statement may take. The server ends those of the site after ten seconds; what has not
-/// been answered by then is a database that has fallen silent.
+/// been answered by then is a database that has fallen silent. (The system would notice sooner or later,
+/// but the driver does not let us tell it when: it keeps the socket to itself.)
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(12);
 
 /// How long a connection may be used in one piece, whatever for.
@@ -32,8 +33,8 @@ pub struct Connection {
     is_in_transaction: bool,
     /// Something was asked for and has not been answered, or the answer was that this is the end.
     is_busy: bool,
-    /// That was waited for in vain.
-    is_silent: bool,
+    /// See [`Connection::casts_doubt`].
+    casts_doubt: bool,
 }
 
 enum Raw {
@@ -51,7 +52,7 @@ impl Connection {
 
     fn new(raw: Raw) -> Self {
         let until = Instant::now() + USE_TIMEOUT;
-        Self { raw, until, is_in_transaction: false, is_busy: false, is_silent: false }
+        Self { raw, until, is_in_transaction: false, is_busy: false, casts_doubt: false }
     }
 
     /// For the pool. None when it is not of one.
@@ -67,9 +68,10 @@ impl Connection {
         !self.is_busy && !self.is_in_transaction
     }
 
-    /// Whether an answer was waited for in vain.
-    pub fn is_silent(&self) -> bool {
-        self.is_silent
+    /// Whether the same is to be expected of others that are as old: an answer was waited for in vain, or
+    /// a plan was out of date.
+    pub fn casts_doubt(&self) -> bool {
+        self.casts_doubt
     }
 
     /// Shows within a limit that somebody is at the other end.
@@ -105,9 +107,10 @@ impl Connection {
 
     /// What came of something that was asked for within a limit.
     fn heard<T>(&mut self, answered: Result<Result<T, Error>, Elapsed>) -> Result<T, Error> {
-        self.is_silent = answered.is_err();
+        let is_silent = answered.is_err();
         let answered =
             answered.unwrap_or_else(|_| Err(Error::Io(io::Error::from(io::ErrorKind::TimedOut))));
+        self.casts_doubt |= is_silent || answered.as_ref().is_err_and(is_out_of_date);
         self.is_busy = answered.as_ref().is_err_and(is_the_end);
         answered
     }

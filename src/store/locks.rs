@@ -58,18 +58,27 @@ pub async fn lock_digest(connection: &mut Connection) -> Result<(), StoreError> 
     advisory(connection, keys::DIGEST).await
 }
 
-/// Waits for a release of the application that is under way, and keeps one from beginning.
+/// Waits for a release of the application that is under way, and keeps one from beginning. False when
+/// it was erased. Whoever is about to change something of an application that is stored does this first:
+/// erasing it takes its locks in the same order, the application before all that belongs to it.
 pub async fn lock_hold(
     connection: &mut Connection,
     application: ApplicationId,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "SELECT FROM application_holds WHERE application_id = $1 FOR UPDATE",
+) -> Result<bool, StoreError> {
+    let is_there = sqlx::query!(
+        r#"WITH locked AS MATERIALIZED (
+             SELECT id FROM applications WHERE id = $1 FOR KEY SHARE
+         ), hold AS MATERIALIZED (
+             SELECT application_id FROM application_holds
+             WHERE application_id = (SELECT id FROM locked) FOR UPDATE
+         )
+         SELECT EXISTS (SELECT FROM locked) AS "is_there!",
+                (SELECT application_id FROM hold) AS hold"#,
         application.uuid()
     )
-    .execute(connection)
+    .fetch_one(connection)
     .await?;
-    Ok(())
+    Ok(is_there.is_there)
 }
 
 async fn advisory(connection: &mut Connection, key: i64) -> Result<(), StoreError> {

@@ -1,17 +1,27 @@
 //! Somebody who reads the representative's mailbox says so.
 
+use super::anew::do_anew;
 use super::{WorkflowError, sealing};
 use crate::app::App;
 use crate::app::link_requests::LinkRequest;
+use crate::domain::email_address::EmailAddress;
 use crate::domain::event::EventKind;
 use crate::domain::ids::{DraftKey, MailboxToken, PrivateKey};
 use crate::i18n::Lang;
 use crate::store::applications::{self, Key};
-use crate::store::{StoreError, drafts, events, mail_throttle};
+use crate::store::{StoreError, drafts, events, locks, mail_throttle};
 
 /// Records that the mailbox of an application is its representative's, if the token is one that was
 /// mailed there; does nothing for any other. False when there is no such application.
 pub async fn confirm_address(
+    app: &App,
+    key: PrivateKey,
+    token: Option<MailboxToken>,
+) -> Result<bool, WorkflowError> {
+    do_anew(|| try_confirming(app, key, token)).await
+}
+
+async fn try_confirming(
     app: &App,
     key: PrivateKey,
     token: Option<MailboxToken>,
@@ -21,6 +31,9 @@ pub async fn confirm_address(
     let Some(stored) = applications::find(&mut transaction, Key::Private(key)).await? else {
         return Ok(false);
     };
+    if !locks::lock_hold(&mut transaction, stored.id).await? {
+        return Ok(false);
+    }
     let mailbox = app.mailbox_digest(&stored.application.representative.email);
     if let Some(token) = token
         && mail_throttle::confirm(&mut transaction, mailbox, token, now).await?
@@ -40,23 +53,37 @@ pub async fn ask_for_link(
     draft_key: DraftKey,
     token: MailboxToken,
 ) -> Result<bool, WorkflowError> {
-    let now = app.clock.now();
-    let mut transaction = app.database.begin().await?;
-    let digest = sealing::digest(draft_key);
-    let Some(reference) = drafts::submitted_as(&mut transaction, digest, now).await? else {
-        return Ok(false);
-    };
-    let key = Key::Reference(reference.as_str());
-    let Some(stored) = applications::find(&mut transaction, key).await? else { return Ok(false) };
-    let mailbox = stored.application.representative.email;
-    let digest = app.mailbox_digest(&mailbox);
-    if !mail_throttle::confirm(&mut transaction, digest, token, now).await? {
-        return Ok(false);
-    }
-    events::add(&mut transaction, stored.id, EventKind::AddressConfirmed, now).await?;
-    transaction.commit().await?;
+    let asking = do_anew(|| try_asking(app, draft_key, token)).await?;
+    let Some(mailbox) = asking else { return Ok(false) };
     if app.link_requests.add(LinkRequest { lang, mailbox }).is_err() {
         return Err(StoreError::Timeout.into());
     }
     Ok(true)
+}
+
+/// The representative's mailbox, if the token shows that it is read.
+async fn try_asking(
+    app: &App,
+    draft_key: DraftKey,
+    token: MailboxToken,
+) -> Result<Option<EmailAddress>, WorkflowError> {
+    let now = app.clock.now();
+    let mut transaction = app.database.begin().await?;
+    let digest = sealing::digest(draft_key);
+    let Some(reference) = drafts::submitted_as(&mut transaction, digest, now).await? else {
+        return Ok(None);
+    };
+    let key = Key::Reference(reference.as_str());
+    let Some(stored) = applications::find(&mut transaction, key).await? else { return Ok(None) };
+    if !locks::lock_hold(&mut transaction, stored.id).await? {
+        return Ok(None);
+    }
+    let mailbox = stored.application.representative.email;
+    let digest = app.mailbox_digest(&mailbox);
+    if !mail_throttle::confirm(&mut transaction, digest, token, now).await? {
+        return Ok(None);
+    }
+    events::add(&mut transaction, stored.id, EventKind::AddressConfirmed, now).await?;
+    transaction.commit().await?;
+    Ok(Some(mailbox))
 }

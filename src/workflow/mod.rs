@@ -2,6 +2,7 @@
 //! jobs. Each is one transaction, unless it says otherwise. Knows nothing of HTTP; what is sent goes
 //! into the outbox.
 
+mod anew;
 mod confirm_address;
 mod delete_expired;
 mod drafts;

@@ -139,7 +139,9 @@ pub(super) async fn refresh_notice(
     application: ApplicationId,
 ) -> Result<(), WorkflowError> {
     // A release in the same moment either has its say in this notice, or writes its own after it.
-    locks::lock_hold(transaction, application).await?;
+    if !locks::lock_hold(transaction, application).await? {
+        return Err(StoreError::Gone(application).into());
+    }
     let stored = applications::find(transaction, Key::Id(application)).await?;
     let stored = &stored.ok_or(StoreError::Gone(application))?;
     let facts = NoticeFacts::load(transaction, stored).await?;

@@ -3,6 +3,7 @@
 use time::OffsetDateTime;
 
 use super::WorkflowError;
+use super::anew::do_anew;
 use super::notify::{NoticeFacts, notify_received};
 use crate::app::{App, Transaction};
 use crate::domain::event::EventKind;
@@ -11,7 +12,7 @@ use crate::domain::reference::Reference;
 use crate::domain::state::ApplicationState;
 use crate::store::admission::{self, Reservation};
 use crate::store::applications::{self, Key};
-use crate::store::{StoreError, events, holds};
+use crate::store::{StoreError, events, holds, locks};
 
 #[derive(Debug)]
 pub enum Released {
@@ -26,6 +27,14 @@ pub enum Released {
 
 /// Ends the hold, and queues the mails that were withheld until now.
 pub async fn release(app: &App, reference: &str) -> Result<Released, WorkflowError> {
+    match do_anew(|| try_releasing(app, reference)).await {
+        // Erased meanwhile.
+        Err(WorkflowError::Store(StoreError::Gone(_))) => Ok(Released::Unknown),
+        released => released,
+    }
+}
+
+async fn try_releasing(app: &App, reference: &str) -> Result<Released, WorkflowError> {
     let now = app.clock.now();
     let mut transaction = app.database.begin().await?;
     let key = Key::Reference(reference);
@@ -42,7 +51,8 @@ pub async fn release(app: &App, reference: &str) -> Result<Released, WorkflowErr
 }
 
 /// Ends the hold of an application because of what is recorded as `event`, and notifies as for every
-/// other. None when it was not held, or is not any more; else where it stands now.
+/// other. None when it was not held, or is not any more; else where it stands now. Gone when it was
+/// erased.
 pub(super) async fn end_hold(
     transaction: &mut Transaction,
     app: &App,
@@ -50,6 +60,9 @@ pub(super) async fn end_hold(
     event: EventKind,
     now: OffsetDateTime,
 ) -> Result<Option<ApplicationState>, WorkflowError> {
+    if !locks::lock_hold(transaction, id).await? {
+        return Err(StoreError::Gone(id).into());
+    }
     if !holds::release(transaction, id, now).await? {
         return Ok(None);
     }

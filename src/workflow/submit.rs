@@ -3,6 +3,7 @@
 
 use time::{Duration, OffsetDateTime};
 
+use super::anew::do_anew;
 use super::notify::{NoticeFacts, notify_received};
 use super::release::end_hold;
 use super::{WorkflowError, sealing};
@@ -63,6 +64,13 @@ pub enum Submitted {
 
 /// Stores it, unless it is stored already.
 pub async fn submit(app: &App, submission: &Submission<'_>) -> Result<Submitted, WorkflowError> {
+    do_anew(|| try_submitting(app, submission)).await
+}
+
+async fn try_submitting(
+    app: &App,
+    submission: &Submission<'_>,
+) -> Result<Submitted, WorkflowError> {
     let now = app.clock.now();
     let draft_keys = [submission.draft_key].into_iter().chain(submission.opened);
     let drafts: Vec<DraftDigest> = draft_keys.map(sealing::digest).collect();
@@ -98,7 +106,11 @@ pub async fn submit(app: &App, submission: &Submission<'_>) -> Result<Submitted,
         if let Some(stored) = stored.filter(|stored| stored.application == *application) {
             if submission.signals.is_empty() {
                 // What was taken for a bot's comes from a person after all.
-                end_hold(&mut transaction, app, id, EventKind::Resubmitted, now).await?;
+                let event = EventKind::Resubmitted;
+                match end_hold(&mut transaction, app, id, event, now).await {
+                    Err(WorkflowError::Store(StoreError::Gone(_))) => continue,
+                    ended => ended?,
+                };
             }
             let is_private =
                 submission.opened.is_some() || drafts::is_from_draft(&mut transaction, id).await?;

@@ -10,6 +10,7 @@ use npoc::domain::ids::SubmissionKey;
 use npoc::forms::membership_form::MembershipForm;
 use npoc::forms::validate::validate;
 use npoc::store::locks::SubmissionLocks;
+use npoc::workflow::{self, Released};
 use tokio::time::timeout;
 use uuid::Uuid;
 
@@ -163,5 +164,110 @@ async fn those_that_share_several_things_do_not_wait_for_each_other_for_ever() {
     let sending = forms.iter().map(|form| site.post("/en/membership", form));
     for reply in join_all(sending).await {
         assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
+    }
+}
+
+/// Waits until somebody waits for a lock on a row.
+async fn somebody_waits(site: &Site) {
+    eventually("somebody waits", || async {
+        sqlx::query_scalar(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity
+                            WHERE datname = current_database() AND wait_event_type = 'Lock')",
+        )
+        .fetch_one(&site.pool)
+        .await
+        .unwrap()
+    })
+    .await;
+}
+
+/// Erasing takes its locks in the same order as whatever else happens to an application.
+#[tokio::test]
+async fn what_happens_to_an_application_while_it_is_erased_gives_way() {
+    for act in ["release", "withdraw", "confirm", "resubmit"] {
+        let site = Site::start().await;
+        site.ignore_mails();
+        let held = with(good(), "subject", "hello");
+        let place = site.post("/en/membership", &held).await.header("location").to_owned();
+        let reference: String = sqlx::query_scalar("SELECT reference FROM applications")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap();
+        sqlx::query(
+            "INSERT INTO mail_throttle (digest, token, last_mail_at, window_start, mails_in_window)
+             VALUES (sha256('amina@example.org'), '00000000-0000-4000-a000-000000000001', $1, $1, 1)",
+        )
+        .bind(NOW)
+        .execute(&site.pool)
+        .await
+        .unwrap();
+        let mut erasing = site.pool.begin().await.unwrap();
+        sqlx::query("SELECT id FROM applications FOR UPDATE").execute(&mut *erasing).await.unwrap();
+        let acting = async {
+            match act {
+                "release" => {
+                    let released = workflow::release(&site.app, &reference).await.unwrap();
+                    assert!(matches!(released, Released::Unknown), "{released:?}");
+                    StatusCode::OK
+                }
+                "withdraw" => site.post(&format!("{place}/withdraw"), &[]).await.status,
+                "confirm" => {
+                    let token = "00000000-0000-4000-a000-000000000001".to_owned();
+                    let form = [("token".to_owned(), token)];
+                    site.post(&format!("{place}/address"), &form).await.status
+                }
+                _ => site.post("/en/membership", &good()).await.status,
+            }
+        };
+        let erasing = async {
+            somebody_waits(&site).await;
+            sqlx::query("SELECT erase_application($1)")
+                .bind(&reference)
+                .execute(&mut *erasing)
+                .await
+                .unwrap();
+            erasing.commit().await.unwrap();
+        };
+        let (status, ()) = tokio::join!(acting, erasing);
+        let expected = match act {
+            "release" => StatusCode::OK,
+            "resubmit" => StatusCode::SEE_OTHER,
+            _ => StatusCode::NOT_FOUND,
+        };
+        assert_eq!(status, expected, "{act}");
+        let left = i64::from(act == "resubmit");
+        assert_eq!(site.count("applications").await, left, "{act}");
+    }
+}
+
+/// What the database undoes as a whole because of others, or of a migration, is done anew.
+#[tokio::test]
+async fn an_act_that_gave_way_is_done_anew() {
+    for state in ["40P01", "40001", "0A000"] {
+        let site = Site::start().await;
+        // A sequence forgets nothing when a transaction is undone.
+        let statement = format!(
+            "CREATE SEQUENCE tries;
+             CREATE FUNCTION give_way() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                 IF nextval('tries') % 3 <> 0 THEN RAISE 'no' USING ERRCODE = '{state}'; END IF;
+                 RETURN NEW; END $$;
+             CREATE TRIGGER give_way BEFORE INSERT ON events
+                 FOR EACH STATEMENT EXECUTE FUNCTION give_way()"
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&site.pool).await.unwrap();
+        let held = with(good(), "subject", "hello");
+        let sent = site.post("/en/membership", &held).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{state}: {}", sent.text());
+        let reference: String = sqlx::query_scalar("SELECT reference FROM applications")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap();
+        let released = workflow::release(&site.app, &reference).await.unwrap();
+        assert!(matches!(released, Released::Notified(_)), "{released:?}");
+        let place = sent.header("location");
+        let withdrawn = site.post(&format!("{place}/withdraw"), &[]).await;
+        assert_eq!(withdrawn.status, StatusCode::SEE_OTHER, "{state}");
+        assert_eq!(site.count("events").await, 3);
+        site.expect_mails(&["acknowledgement", "notice", "withdrawal"]).await;
     }
 }
