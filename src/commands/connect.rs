@@ -19,13 +19,20 @@ pub(super) struct Connected {
 }
 
 impl Connected {
-    /// Connects to the site's database, brought up to date.
+    /// Connects to the site's database, whose schema must be that of this version: the processes that run
+    /// would not be asked.
     pub(super) async fn open(config: Config) -> Result<Self> {
         // The links in mails are those of the site, which listens there.
         let listen = config.listen;
         let config = config.listening_on(listen);
         let located = database::locate(&config, true).await?;
-        database::migrate(&located.options).await.with_context(|| located.name())?;
+        if let Err(error) = database::check_schema(&located.options).await {
+            let name = located.name();
+            if let Some(private) = located.private {
+                private.stop().await?;
+            }
+            return Err(error).context(name);
+        }
         let database = database::connect_lazily(located.options, 1);
         let app = app(config, database).await?;
         Ok(Self { app, private: located.private })

@@ -7,10 +7,10 @@ use std::net::IpAddr;
 use std::str::FromStr as _;
 use std::time::Duration;
 
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::{Migrate as _, MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::{Connection as _, PgConnection};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use url::Url;
 
 use self::local::{LocalPostgres, LocalPostgresError, running};
@@ -24,6 +24,13 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// How long the database may take to answer at the start.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long migrations may take. What is stored here is small; beyond that, the network has fallen silent.
+const MIGRATION_TIMEOUT: Duration = Duration::from_mins(10);
+
+/// How often a migration gives way to others, and for how long.
+const MAX_TRIES: u32 = 60;
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// Where the database is, and the server that runs for us if it is a private one.
 pub struct Located {
@@ -101,11 +108,31 @@ pub fn connect_lazily(options: PgConnectOptions, connections: u32) -> Database {
 }
 
 /// Brings the schema up to date. Several processes may do so at once: they wait for each other.
+///
+/// A migration that waits for somebody who reads a table keeps all others from that table, so it waits
+/// for some seconds only, gives way, and comes again.
 pub async fn migrate(options: &PgConnectOptions) -> Result<(), DatabaseError> {
-    // Not through the pool, which would only say that it waited in vain.
-    let connecting = PgConnection::connect_with(options);
-    let mut connection =
-        timeout(CONNECT_TIMEOUT, connecting).await.map_err(|_| DatabaseError::Timeout)??;
+    let mut tries = MAX_TRIES;
+    loop {
+        let migrating = timeout(MIGRATION_TIMEOUT, migrate_once(options)).await;
+        match migrating.unwrap_or(Err(DatabaseError::Timeout)) {
+            Err(error) if tries > 0 && gave_way(&error) => {
+                tries -= 1;
+                tracing::warn!(%error, "a migration waits for others at the database; trying again");
+                sleep(PAUSE).await;
+            }
+            migrated => return migrated,
+        }
+    }
+}
+
+async fn migrate_once(options: &PgConnectOptions) -> Result<(), DatabaseError> {
+    let options = options.clone().options([
+        ("lock_timeout", "3s"),
+        // Should the network fall silent, its locks keep nobody out for long.
+        ("idle_in_transaction_session_timeout", "30s"),
+    ]);
+    let mut connection = connect(&options).await?;
     let encoding: String =
         sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut connection).await?;
     if encoding != "UTF8" {
@@ -114,6 +141,62 @@ pub async fn migrate(options: &PgConnectOptions) -> Result<(), DatabaseError> {
     MIGRATIONS.run(&mut connection).await?;
     connection.close().await?;
     Ok(())
+}
+
+/// Not through the pool, which would only say that it waited in vain.
+async fn connect(options: &PgConnectOptions) -> Result<PgConnection, DatabaseError> {
+    let connecting = timeout(CONNECT_TIMEOUT, PgConnection::connect_with(options));
+    Ok(connecting.await.map_err(|_| DatabaseError::Timeout)??)
+}
+
+/// Whether somebody else had the lock that a migration, or several at once, would need (55P03, 40P01).
+fn gave_way(error: &DatabaseError) -> bool {
+    let DatabaseError::Schema(
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _),
+    ) = error
+    else {
+        return false;
+    };
+    has_state(error, &["55P03", "40P01"])
+}
+
+/// Whether the schema is exactly that of this version. Changes nothing.
+pub async fn check_schema(options: &PgConnectOptions) -> Result<(), DatabaseError> {
+    let applied = async {
+        let mut connection = connect(options).await?;
+        let applied = match connection.list_applied_migrations("_sqlx_migrations").await {
+            // Nothing was ever migrated: there is no such table.
+            Err(MigrateError::Execute(error)) if has_state(&error, &["42P01"]) => Vec::new(),
+            applied => applied?,
+        };
+        connection.close().await?;
+        Ok::<_, DatabaseError>(applied)
+    };
+    let applied = timeout(CONNECT_TIMEOUT, applied).await.map_err(|_| DatabaseError::Timeout)??;
+    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+    let found = applied.iter().map(|migration| migration.version).max().unwrap_or(0);
+    if found > known {
+        return Err(DatabaseError::Newer { found, known });
+    }
+    for migration in MIGRATIONS.iter() {
+        match applied.iter().find(|applied| applied.version == migration.version) {
+            None => return Err(DatabaseError::Older { found, known }),
+            Some(applied) if applied.checksum != migration.checksum => {
+                return Err(DatabaseError::Different(migration.version));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether the server has refused something with one of these SQLSTATEs.
+fn has_state(error: &sqlx::Error, states: &[&str]) -> bool {
+    let code = match error {
+        sqlx::Error::Database(error) => error.code(),
+        _ => None,
+    };
+    code.is_some_and(|code| states.contains(&code.as_ref()))
 }
 
 /// The key that all processes on this database sign with; `fresh` when there was none.
@@ -148,6 +231,18 @@ pub enum DatabaseError {
     /// The schema is not one that this version can work with.
     #[error("its schema cannot be brought up to date: {0}")]
     Schema(#[from] MigrateError),
+    #[error(
+        "its schema is that of an older version ({found}, this one needs {known}): give commands with the version of npoc that runs, or start this one first (npoc serve), which brings the schema up to date"
+    )]
+    Older { found: i64, known: i64 },
+    #[error(
+        "its schema is that of a newer version ({found}, this one knows {known}): give commands with the version of npoc that runs"
+    )]
+    Newer { found: i64, known: i64 },
+    #[error(
+        "its schema was made by another program: migration {0} is not the one that this version knows"
+    )]
+    Different(i64),
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error(transparent)]

@@ -42,5 +42,6 @@ mod supervision;
 mod support;
 mod templates;
 mod universal_acceptance;
+mod upgrades;
 mod weight;
 mod words;

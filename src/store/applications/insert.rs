@@ -75,11 +75,11 @@ pub async fn insert(
          ), people AS (
              INSERT INTO application_people (application_id, part, name, role, email_local,
                  email_domain, email_domain_ascii, email_key, phone, mailbox_digest)
-             SELECT id, given.*, CASE WHEN part = 'representative' THEN $49::bytea END
+             SELECT id, part, name, role, email_local, email_domain, email_domain_ascii, email_key,
+                    phone, CASE WHEN part = 'representative' THEN $49::bytea END
              FROM written, unnest($40::text[], $41::text[], $42::text[], $43::text[], $44::text[],
-                 $45::text[], $46::text[], $47::text[])
-                 AS given (part, name, role, email_local, email_domain, email_domain_ascii,
-                           email_key, phone)
+                 $45::text[], $46::text[], $47::text[]) AS given (part, name, role, email_local,
+                 email_domain, email_domain_ascii, email_key, phone)
          ), events AS (
              INSERT INTO events (application_id, at, kind) SELECT id, $5, $48 FROM written
          )
