@@ -3,6 +3,7 @@
 
 pub mod clock;
 mod database;
+pub mod heartbeats;
 pub mod link_requests;
 pub mod random;
 pub mod signing_key;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use self::clock::Clock;
 pub use self::database::{Database, Transaction};
+use self::heartbeats::Heartbeats;
 use self::link_requests::LinkRequests;
 use self::random::Random;
 use self::signing_key::SigningKey;
@@ -42,6 +44,8 @@ pub struct Parts {
     pub outbox_wakeup: Wakeup,
     /// Who lost the link to an application, and is answered later.
     pub link_requests: LinkRequests,
+    /// What runs beside the requests of this process notes here that it does.
+    pub heartbeats: Heartbeats,
 }
 
 impl App {

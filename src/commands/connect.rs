@@ -4,6 +4,7 @@
 use anyhow::{Context as _, Result};
 
 use crate::app::clock::Clock;
+use crate::app::heartbeats::Heartbeats;
 use crate::app::link_requests::LinkRequests;
 use crate::app::random::Random;
 use crate::app::wakeup::Wakeup;
@@ -59,5 +60,6 @@ pub(super) async fn app(config: Config, database: Database) -> Result<App> {
         signing_key,
         outbox_wakeup: Wakeup::default(),
         link_requests: LinkRequests::default(),
+        heartbeats: Heartbeats::default(),
     }))
 }

@@ -15,6 +15,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::app::heartbeats::Task;
 use crate::config::Resolver;
 use crate::domain::dns_check::{DnsOutcome, DnsRecord};
 use crate::store::dns_checks::{self, PendingCheck};
@@ -53,6 +54,7 @@ impl DomainLookup {
         while !stop.is_cancelled() {
             let looking = async {
                 while self.look_up_one().await? {}
+                self.app.heartbeats.beat(Task::DomainLookup);
                 Ok::<_, WorkflowError>(())
             };
             tokio::select! {

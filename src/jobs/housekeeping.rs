@@ -7,12 +7,28 @@ use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
-use crate::workflow::{self, WorkflowError};
+use crate::app::heartbeats::Task;
+use crate::store::StoreError;
+use crate::workflow::{self, Expiring, WorkflowError};
 
 const INTERVAL: Duration = Duration::from_mins(5);
 
-/// How long one round may take; what was not done is done in the next.
-const ROUND_TIMEOUT: Duration = Duration::from_mins(1);
+/// How long one step may take; what was not done is done in the next round.
+const STEP_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// What is done in a round. That staff hear of applications comes first.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Digest,
+    Delete(Expiring),
+}
+
+const STEPS: [Step; 4] = [
+    Step::Digest,
+    Step::Delete(Expiring::Drafts),
+    Step::Delete(Expiring::Mailboxes),
+    Step::Delete(Expiring::Arrivals),
+];
 
 /// How long after the start processes of an earlier version may still run.
 const UPDATE_TIME: Duration = Duration::from_hours(1);
@@ -20,13 +36,10 @@ const UPDATE_TIME: Duration = Duration::from_hours(1);
 pub async fn run(app: App, stop: CancellationToken) {
     let started = Instant::now();
     while !stop.is_cancelled() {
-        match timeout(ROUND_TIMEOUT, run_once(&app)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "housekeeping failed; trying again"),
-            Err(_) => tracing::error!("housekeeping takes too long; trying again"),
-        }
+        // What went wrong is in the log, and tried again.
+        let _ = run_once(&app).await;
         if started.elapsed() > UPDATE_TIME {
-            let forgetting = timeout(ROUND_TIMEOUT, workflow::forget_plain_keys(&app));
+            let forgetting = timeout(STEP_TIMEOUT, workflow::forget_plain_keys(&app));
             if let Ok(Err(error)) = forgetting.await {
                 tracing::error!(%error, "keys of an earlier version could not be deleted");
             }
@@ -38,7 +51,25 @@ pub async fn run(app: App, stop: CancellationToken) {
     }
 }
 
+/// One round. A step that fails stops no other; the last error is given.
 pub async fn run_once(app: &App) -> Result<(), WorkflowError> {
-    workflow::delete_expired(app).await?;
-    workflow::send_digest(app).await
+    let mut result = Ok(());
+    for step in STEPS {
+        let done = timeout(STEP_TIMEOUT, take(app, step)).await;
+        if let Err(error) = done.unwrap_or(Err(StoreError::Timeout.into())) {
+            tracing::error!(%error, ?step, "housekeeping failed; trying again");
+            result = Err(error);
+        }
+    }
+    if result.is_ok() {
+        app.heartbeats.beat(Task::Housekeeping);
+    }
+    result
+}
+
+async fn take(app: &App, step: Step) -> Result<(), WorkflowError> {
+    match step {
+        Step::Digest => workflow::send_digest(app).await,
+        Step::Delete(what) => workflow::delete_expired(app, what).await,
+    }
 }

@@ -18,6 +18,7 @@ use super::RetryPolicy;
 use super::queue::{Claim, Claimed, claim, give_back, renew_leases};
 use super::record::{Recorder, in_time};
 use crate::app::App;
+use crate::app::heartbeats::Task;
 use crate::domain::ids::MailId;
 use crate::smtp::{Conversation, Mailer, SendError};
 
@@ -160,6 +161,7 @@ impl Delivery {
             async { claim(&mut *app.database.acquire().await?, lease, room, &in_hand).await };
         match in_time(claiming).await {
             Ok(claimed) => {
+                app.heartbeats.beat(Task::Mails);
                 let is_full = claimed.len() == room;
                 self.ready.extend(claimed);
                 is_full

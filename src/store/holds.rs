@@ -6,6 +6,7 @@ use super::{Connection, StoreError, locks};
 use crate::domain::ids::ApplicationId;
 use crate::domain::reference::Reference;
 use crate::domain::spam_signal::SpamSignal;
+use crate::domain::state::ApplicationState;
 
 /// An application that is held back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,9 +15,10 @@ pub struct HeldApplication {
     pub reference: Reference,
     pub signals: Vec<SpamSignal>,
     pub held_at: OffsetDateTime,
+    pub is_withdrawn: bool,
 }
 
-/// Digests are at least so far apart.
+/// Digests begin at least so far apart.
 const MIN_DIGEST_INTERVAL: Duration = Duration::days(1);
 
 pub async fn add(
@@ -68,22 +70,59 @@ pub async fn release(
     Ok(released.rows_affected() == 1)
 }
 
-/// Takes all held applications that no digest has listed yet, oldest first: none when the last
-/// digest is less than a day old. What is taken counts as listed once the caller's transaction
-/// ends well.
-pub async fn take_for_digest(
+/// A digest, which is several mails when much was held back. It began at a moment, and lists what was
+/// held back until then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digest {
+    began_at: OffsetDateTime,
+    /// Of what was held back in the same moment, only who began it knows that it belongs to it.
+    is_ours: bool,
+}
+
+/// The digest that is to be written: `ours` if we have begun one, the one that somebody began within the
+/// last day and may not have ended, or else a new one. Nobody else writes at it until the end of the
+/// transaction.
+pub async fn current_digest(
     connection: &mut Connection,
+    ours: Option<Digest>,
     now: OffsetDateTime,
-) -> Result<Vec<HeldApplication>, StoreError> {
+) -> Result<Digest, StoreError> {
     locks::lock_digest(connection).await?;
-    let taken = sqlx::query!(
-        "UPDATE application_holds SET digested_at = $1 FROM applications
-         WHERE applications.id = application_id AND digested_at IS NULL AND released_at IS NULL
-           AND NOT EXISTS (SELECT 1 FROM application_holds
-                           WHERE digested_at > $2 AND digested_at <= $1)
-         RETURNING application_id, reference, signals, held_at",
+    if let Some(ours) = ours {
+        return Ok(ours);
+    }
+    let began_at = sqlx::query_scalar!(
+        "SELECT max(digested_at) FROM application_holds WHERE digested_at > $2 AND digested_at <= $1",
         now,
         now - MIN_DIGEST_INTERVAL
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Digest { began_at: began_at.unwrap_or(now), is_ours: began_at.is_none() })
+}
+
+/// Takes the held applications, oldest first and at most so many, that belong to a digest and that no
+/// mail of it has listed yet. What is taken counts as listed once the caller's transaction ends well.
+pub async fn take_for_digest(
+    connection: &mut Connection,
+    digest: Digest,
+    at_most: usize,
+) -> Result<Vec<HeldApplication>, StoreError> {
+    let Digest { began_at, is_ours } = digest;
+    let taken = sqlx::query!(
+        r#"UPDATE application_holds SET digested_at = $1 FROM applications
+           WHERE applications.id = application_id AND digested_at IS NULL AND released_at IS NULL
+             AND application_id = ANY (ARRAY(
+                 SELECT application_id FROM application_holds
+                 WHERE digested_at IS NULL AND released_at IS NULL
+                   AND (held_at < $1 OR (held_at = $1 AND $2))
+                 ORDER BY held_at, application_id LIMIT $3))
+           RETURNING application_id, reference, signals, held_at,
+                     (SELECT state FROM application_states
+                      WHERE application_states.application_id = applications.id) AS "state!""#,
+        began_at,
+        is_ours,
+        i64::try_from(at_most).unwrap_or(i64::MAX)
     )
     .fetch_all(connection)
     .await?;
@@ -94,10 +133,25 @@ pub async fn take_for_digest(
             reference: Reference::from_stored(row.reference),
             signals: known_signals(&row.signals),
             held_at: row.held_at,
+            is_withdrawn: ApplicationState::from_code(&row.state)
+                .is_some_and(ApplicationState::is_withdrawn),
         })
         .collect();
-    taken.sort_by_key(|held| held.held_at);
+    taken.sort_by_key(|held| (held.held_at, held.application.uuid()));
     Ok(taken)
+}
+
+/// Since when the oldest application is held back of which nobody has been told yet.
+pub async fn oldest_untold(
+    connection: &mut Connection,
+) -> Result<Option<OffsetDateTime>, StoreError> {
+    let oldest = sqlx::query_scalar!(
+        "SELECT min(held_at) FROM application_holds
+         WHERE digested_at IS NULL AND released_at IS NULL"
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(oldest)
 }
 
 /// A signal that only a newer version knows is no reason to keep staff from reading the others.

@@ -6,12 +6,28 @@ use super::WorkflowError;
 use crate::app::App;
 use crate::store::{applications, drafts, mail_throttle, rate_limits};
 
-pub async fn delete_expired(app: &App) -> Result<(), WorkflowError> {
+/// What is kept only for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expiring {
+    Drafts,
+    /// The record of which mailboxes were written to.
+    Mailboxes,
+    /// The record of what was accepted within the last hour.
+    Arrivals,
+}
+
+impl Expiring {
+    pub const ALL: [Expiring; 3] = [Expiring::Drafts, Expiring::Mailboxes, Expiring::Arrivals];
+}
+
+pub async fn delete_expired(app: &App, what: Expiring) -> Result<(), WorkflowError> {
     let now = app.clock.now();
     let mut connection = app.database.acquire().await?;
-    drafts::delete_old(&mut connection, now).await?;
-    mail_throttle::delete_old(&mut connection, now).await?;
-    rate_limits::delete_old(&mut connection, now).await?;
+    match what {
+        Expiring::Drafts => drafts::delete_old(&mut connection, now).await?,
+        Expiring::Mailboxes => mail_throttle::delete_old(&mut connection, now).await?,
+        Expiring::Arrivals => rate_limits::delete_old(&mut connection, now).await?,
+    }
     Ok(())
 }
 

@@ -1,52 +1,70 @@
 //! Staff are told once a day which applications are held back.
 
+use super::anew::do_anew;
 use super::{WorkflowError, enqueue};
 use crate::app::App;
+use crate::domain::application::Application;
 use crate::mail::{self, DigestEntry};
-use crate::store::applications::{self, Key};
-use crate::store::holds::{self, HeldApplication};
-use crate::store::{Connection, StoreError};
+use crate::store::StoreError;
+use crate::store::applications;
+use crate::store::holds::{self, Digest, HeldApplication};
 
 /// At most these many held applications stand in one mail. A day's digest is several mails when bots flood the
 /// form: a mail that is too large for a server would be none.
 const MAX_IN_DIGEST: usize = 50;
 
-/// Writes the digest of what no digest has listed yet, unless the last one is less than a day old.
+/// Writes the digest of what no digest has listed yet, unless the last one began less than a day ago;
+/// then it goes on with that one, if it did not come to its end. Each mail is a transaction: what is
+/// written stays written, however long the rest takes.
 pub async fn send_digest(app: &App) -> Result<(), WorkflowError> {
+    let mut ours = None;
+    loop {
+        let (digest, count) = do_anew(|| write_mail(app, ours)).await?;
+        if count < MAX_IN_DIGEST {
+            return Ok(());
+        }
+        ours = Some(digest);
+    }
+}
+
+/// Writes one mail of the digest, and gives how many it lists: there is none when that is nothing.
+async fn write_mail(app: &App, ours: Option<Digest>) -> Result<(Digest, usize), WorkflowError> {
     let now = app.clock.now();
     let mut transaction = app.database.begin().await?;
-    let held = holds::take_for_digest(&mut transaction, now).await?;
-    for held in held.chunks(MAX_IN_DIGEST) {
-        let mut entries = Vec::new();
-        for held in held {
-            entries.push(entry(&mut transaction, held.clone()).await?);
-        }
-        let digest = mail::digest(&entries, &app.config.mail_to)?;
-        enqueue(&mut transaction, app, &digest, now).await?;
+    let digest = holds::current_digest(&mut transaction, ours, now).await?;
+    let held = holds::take_for_digest(&mut transaction, digest, MAX_IN_DIGEST).await?;
+    if held.is_empty() {
+        return Ok((digest, 0));
     }
-    Ok(transaction.commit().await?)
+    let ids: Vec<_> = held.iter().map(|held| held.application).collect();
+    let mut answers = applications::find_all(&mut transaction, &ids).await?;
+    let entries: Vec<DigestEntry> = held
+        .into_iter()
+        .map(|held| {
+            let read = answers.remove(&held.application);
+            entry(held, read.map(|read| read.map(|stored| stored.application)))
+        })
+        .collect();
+    let mail = mail::digest(&entries, &app.config.mail_to)?;
+    enqueue(&mut transaction, app, &mail, now).await?;
+    transaction.commit().await?;
+    Ok((digest, entries.len()))
 }
 
 /// One that this version cannot read is listed by its reference: it must not keep staff from
 /// hearing of the others.
-async fn entry(
-    connection: &mut Connection,
-    held: HeldApplication,
-) -> Result<DigestEntry, StoreError> {
-    let state = applications::state(connection, held.application).await?;
-    let application = match applications::find(connection, Key::Id(held.application)).await {
-        Ok(stored) => stored.map(|stored| stored.application),
-        Err(error @ (StoreError::Database(_) | StoreError::Timeout)) => return Err(error),
-        Err(error) => {
+fn entry(held: HeldApplication, read: Option<Result<Application, StoreError>>) -> DigestEntry {
+    let application = read.and_then(|read| {
+        read.inspect_err(|error| {
             tracing::error!(%error, "an application cannot be read for the digest");
-            None
-        }
-    };
-    Ok(DigestEntry {
+        })
+        .ok()
+    });
+    DigestEntry {
         reference: held.reference,
         signals: held.signals,
         received_at: held.held_at,
-        is_withdrawn: state.is_withdrawn(),
+        is_withdrawn: held.is_withdrawn,
         application,
-    })
+    }
 }

@@ -16,6 +16,7 @@ mod checking;
 mod concurrency;
 mod database_address;
 mod deliveries;
+mod digests;
 mod documents;
 mod domain_lookup;
 mod drafts;

@@ -281,7 +281,8 @@ async fn an_application_is_erased_with_all_that_became_of_it() {
     // The partner's history forgets the oldest, and the next digest tells of the one still held.
     let partner = id_of(&mut connection, PARTNER).await;
     assert_eq!(events::history(&mut connection, partner).await.unwrap().len(), 2);
-    let held = holds::take_for_digest(&mut connection, NOW).await.unwrap();
+    let digest = holds::current_digest(&mut connection, None, NOW).await.unwrap();
+    let held = holds::take_for_digest(&mut connection, digest, 50).await.unwrap();
     let references: Vec<&str> = held.iter().map(|held| held.reference.as_str()).collect();
     assert_eq!(references, [HELD]);
 }

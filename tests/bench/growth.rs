@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, anyhow, ensure};
 use clap::Parser as _;
 use npoc::app::clock::Clock;
+use npoc::app::heartbeats::Heartbeats;
 use npoc::app::link_requests::LinkRequests;
 use npoc::app::random::Random;
 use npoc::app::wakeup::Wakeup;
@@ -124,6 +125,7 @@ impl Grown {
             signing_key,
             outbox_wakeup: Wakeup::default(),
             link_requests: LinkRequests::default(),
+            heartbeats: Heartbeats::default(),
         });
         Ok(Self { size: stored, site, app, times: Default::default() })
     }

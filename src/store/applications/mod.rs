@@ -6,7 +6,7 @@ mod read;
 use time::OffsetDateTime;
 
 pub use self::insert::{add_key, forget_plain_keys, insert};
-pub use self::read::{find, ids_by_representative, state};
+pub use self::read::{find, find_all, ids_by_representative, state};
 use crate::domain::application::Application;
 use crate::domain::choices::Language;
 use crate::domain::country::IcannRegion;

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use clap::Parser as _;
 use npoc::app::clock::Clock;
+use npoc::app::heartbeats::Heartbeats;
 use npoc::app::link_requests::LinkRequests;
 use npoc::app::random::Random;
 use npoc::app::signing_key::SigningKey;
@@ -180,6 +181,7 @@ impl Site {
             random,
             signing_key,
             outbox_wakeup: Wakeup::default(),
+            heartbeats: Heartbeats::default(),
             link_requests: LinkRequests::default(),
         };
         Self {

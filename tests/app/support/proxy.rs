@@ -1,4 +1,6 @@
-//! A network between the website and its database that falls silent on command.
+//! A network between the website and its database that falls silent on command. It runs on the test's
+//! own runtime, so a website on it must `ignore_mails`: at its end, the mails are looked at from another
+//! thread, for which that runtime waits.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -25,6 +27,9 @@ struct Network {
     new_ones_are_silent: bool,
     /// Once a connection has passed this on to the database, it is silent.
     last_words: Option<&'static str>,
+    /// The connections whose turn it is to be answered.
+    asking: HashSet<u64>,
+    round_trips: usize,
 }
 
 impl Network {
@@ -32,6 +37,11 @@ impl Network {
     fn passes(&mut self, connection: u64, to_database: Option<&[u8]>) -> bool {
         if self.silent.contains(&connection) {
             return false;
+        }
+        if to_database.is_none() {
+            self.asking.remove(&connection);
+        } else if self.asking.insert(connection) {
+            self.round_trips += 1;
         }
         if let (Some(words), Some(bytes)) = (self.last_words, to_database)
             && bytes.windows(words.len()).any(|window| window == words.as_bytes())
@@ -96,6 +106,11 @@ impl Proxy {
     /// New connections work again; those that fell silent stay so.
     pub fn restore(&self) {
         self.network.lock().unwrap().new_ones_are_silent = false;
+    }
+
+    /// How often anybody has waited for an answer.
+    pub fn round_trips(&self) -> usize {
+        self.network.lock().unwrap().round_trips
     }
 
     /// The first connection to pass this on falls silent before the answer comes.

@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use npoc::app::clock::Clock;
+use npoc::app::heartbeats::Heartbeats;
 use npoc::app::link_requests::LinkRequests;
 use npoc::app::random::Random;
 use npoc::app::wakeup::Wakeup;
@@ -22,7 +23,7 @@ use npoc::app::{App, Database, Parts};
 use npoc::config::{Config, Resolver};
 use npoc::database;
 use npoc::store::rate_limits::RateLimits;
-use npoc::workflow;
+use npoc::workflow::{self, Expiring};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use time::OffsetDateTime;
 
@@ -62,6 +63,7 @@ pub async fn fill(
         signing_key,
         outbox_wakeup: Wakeup::default(),
         link_requests: LinkRequests::default(),
+            heartbeats: Heartbeats::default(),
     });
     let plans = plans::plans(now, &app.random);
     let mut applicants = Vec::new();
@@ -81,7 +83,9 @@ pub async fn fill(
     clock.set(now);
     let drafts = drafts::save_some(&app, &clock, &plans).await?;
     clock.set(now);
-    workflow::delete_expired(&app).await?;
+    for what in Expiring::ALL {
+        workflow::delete_expired(&app, what).await?;
+    }
     mails::leave_to_workers(&pool).await?;
     pool.close().await;
     let mut pages = Pages::new();
