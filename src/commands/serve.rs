@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::{connect, log, print, report};
 use crate::config::Config;
 use crate::database::local::{LocalPostgres, LocalPostgresError};
+use crate::jobs::watchdog::{self, Patience};
 use crate::smtp::Relay;
 use crate::web::router::Routes;
 use crate::web::server;
@@ -52,11 +53,15 @@ pub(super) async fn serve(config: Config) -> Result<()> {
     // Meanwhile, each is compressed when it is first asked for.
     let compressed = routes.clone();
     tokio::task::spawn_blocking(move || compressed.compress());
+    let pools = [app.database.clone(), jobs_app.database.clone()];
     let serving = server::serve(listener, routes, base_url, stop.clone());
     // Should the database end by itself, systemd or a person starts us again.
     let result = tokio::select! {
         () = serving => Ok(()),
         error = ended(located.private.as_mut()) => Err(error.into()),
+        () = watchdog::stuck(&pools, Patience::PRODUCTION) => {
+            Err(anyhow!("its connections to the database are stuck, although new ones work"))
+        }
     };
     stop.cancel();
     // A database that has gone silent must not keep the process from ending.

@@ -5,6 +5,7 @@ pub mod domain_lookup;
 pub mod housekeeping;
 pub mod link_requests;
 pub mod supervisor;
+pub mod watchdog;
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;

@@ -13,6 +13,7 @@ mod key_digests;
 pub mod locks;
 pub mod mail_throttle;
 pub mod rate_limits;
+pub mod readiness;
 pub mod secrets;
 
 use std::borrow::Cow;

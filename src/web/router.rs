@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::i18n::Lang;
 use crate::urls::{ApplicationPage, DraftPage, Page};
 use crate::web::brochure::{metadata, pages};
+use crate::web::health::Health;
 use crate::web::http::headers::{self, Cache};
 use crate::web::http::lang::language;
 use crate::web::http::prerendered::Prerendered;
@@ -36,6 +37,7 @@ impl Routes {
         let prerendered = prerender(&app.config.base_url)?;
         let router = from_memory(&prerendered)
             .merge(middleware::apply(rendered_for_each_visitor(), app))
+            .merge(for_monitoring(app))
             .fallback(error_pages::not_found.layer(middleware::compression()))
             .method_not_allowed_fallback(
                 error_pages::method_not_allowed.layer(middleware::compression()),
@@ -76,11 +78,17 @@ fn from_memory(prerendered: &HashMap<&'static str, Prerendered>) -> Router<App> 
     })
 }
 
+/// Without any middleware, whose answers would be pages for people.
+fn for_monitoring(app: &App) -> Router<App> {
+    let health = Health::new(app.clone());
+    let ready = get(move || health.clone().ready());
+    Router::new()
+        .route("/healthz", get(health::alive).fallback(health::method_not_allowed))
+        .route("/readyz", ready.fallback(health::method_not_allowed))
+}
+
 fn rendered_for_each_visitor() -> Router<App> {
-    let router = Router::new()
-        .route("/", get(async |lang: Lang| redirect_home(lang)))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready));
+    let router = Router::new().route("/", get(async |lang: Lang| redirect_home(lang)));
     Lang::ALL.into_iter().fold(router, |router, lang| router.merge(in_language(lang)))
 }
 

@@ -23,6 +23,7 @@ mod drafts;
 mod eligibility;
 mod floods;
 mod form;
+mod health;
 mod hostile_relays;
 mod limits;
 mod local_postgres;
