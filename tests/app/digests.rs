@@ -22,8 +22,8 @@ async fn flood(site: &Site, count: usize) {
                     FROM generate_series(0, 5) AS place) AS reference
          FROM generate_series(1, {count}) AS number;
          INSERT INTO applications SELECT (jsonb_populate_record(applications, jsonb_build_object(
-             'id', copies.id, 'reference', copies.reference, 'private_key', md5('private' || number),
-             'submission_key', md5('submission' || number)))).* FROM applications, copies;
+             'id', copies.id, 'reference', copies.reference, 'submission_digest', NULL))).*
+             FROM applications, copies;
          INSERT INTO application_domains SELECT (jsonb_populate_record(application_domains,
              jsonb_build_object('application_id', copies.id))).* FROM application_domains, copies;
          INSERT INTO application_people SELECT (jsonb_populate_record(application_people,

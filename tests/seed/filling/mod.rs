@@ -63,7 +63,7 @@ pub async fn fill(
         signing_key,
         outbox_wakeup: Wakeup::default(),
         link_requests: LinkRequests::default(),
-            heartbeats: Heartbeats::default(),
+        heartbeats: Heartbeats::default(),
     });
     let plans = plans::plans(now, &app.random);
     let mut applicants = Vec::new();
