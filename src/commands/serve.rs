@@ -42,6 +42,12 @@ pub(super) async fn serve(config: Config) -> Result<()> {
         bail!("{}: {error}.", located.name());
     }
     announce(&config, located.private.is_some(), listening);
+    if config.proxy_may_be_unnamed(listening) {
+        tracing::warn!(
+            %listening,
+            "NPOC_TRUSTED_PROXIES should name the proxy: NPOC_BASE_URL is https, so that there must be one, but none that could reach NPOC_LISTEN is named. If it runs on this machine, listen on 127.0.0.1 only"
+        );
+    }
     let for_jobs = database::connect_lazily(located.options.clone(), JOBS_CONNECTIONS);
     let for_visitors = database::connect_lazily(located.options.clone(), VISITORS_CONNECTIONS);
     let jobs_app = connect::app(config, for_jobs).await?;

@@ -5,7 +5,7 @@ mod secrets;
 mod values;
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
@@ -243,6 +243,29 @@ impl Config {
         self.database.is_some() && !self.base_url_is_given
     }
 
+    /// Whether what this address says about where a request comes from is believed.
+    pub fn is_trusted_proxy(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.trusted_proxies.iter().any(|network| network.contains(&address))
+    }
+
+    /// Whether visitors reach the site through a proxy: we speak no TLS ourselves.
+    pub fn is_behind_a_proxy(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    /// Whether the proxy in front has probably not been named. What listens on this machine only has
+    /// its proxy here; what others can reach, as a rule on another one.
+    pub fn proxy_may_be_unnamed(&self, listening: SocketAddr) -> bool {
+        let listening = listening.ip().to_canonical();
+        let is_named = if listening.is_loopback() {
+            self.is_trusted_proxy(listening)
+        } else {
+            self.trusted_proxies.iter().any(|network| !network.addr().is_loopback())
+        };
+        self.is_behind_a_proxy() && !is_named
+    }
+
     /// The settings, once it is known where we listen: on this machine visitors type that port.
     pub fn listening_on(mut self, address: SocketAddr) -> Self {
         if !self.base_url_is_given {
@@ -330,6 +353,25 @@ mod tests {
         let flag = ["npoc", "--database-url", "postgres://u:hunter2@h/d"];
         let settings = Settings::try_parse_from(flag).unwrap();
         assert!(!format!("{settings:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_proxy_that_is_probably_not_named_is_noticed() {
+        for (base_url, trusted, listening, is_unnamed) in [
+            ("https://npoc.org", "127.0.0.0/8,::1/128", "127.0.0.1:8080", false),
+            ("https://npoc.org", "127.0.0.0/8,::1/128", "[::1]:8080", false),
+            ("https://npoc.org", "127.0.0.0/8,::1/128", "0.0.0.0:8080", true),
+            ("https://npoc.org", "127.0.0.0/8,::1/128", "[::]:8080", true),
+            ("https://npoc.org", "127.0.0.0/8,10.0.0.5", "[::]:8080", false),
+            ("https://npoc.org", "10.0.0.5", "127.0.0.1:8080", true),
+            ("https://npoc.org", "", "10.0.0.6:8080", true),
+            ("https://npoc.org", "0.0.0.0/0", "127.0.0.1:8080", false),
+            ("http://localhost:8080", "127.0.0.0/8,::1/128", "0.0.0.0:8080", false),
+        ] {
+            let config = check(&["--base-url", base_url, "--trusted-proxies", trusted]).unwrap();
+            let found = config.proxy_may_be_unnamed(listening.parse().unwrap());
+            assert_eq!(found, is_unnamed, "{base_url} {trusted} {listening}");
+        }
     }
 
     #[test]

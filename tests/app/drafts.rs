@@ -270,7 +270,7 @@ async fn a_stranger_gets_one_mail_whatever_is_typed() {
 
 #[tokio::test]
 async fn one_saved_form_cannot_be_mailed_to_many() {
-    let site = Site::set(&["--limit-per-network=2"]).await;
+    let site = Site::set(&["--limit-per-network=2", "--trusted-proxies="]).await;
     let form = gone_on(&site, "/en/membership").await;
     let mut taken = 0;
     for number in 0..5 {
@@ -333,7 +333,7 @@ async fn whoever_opened_the_link_may_be_written_to_again() {
 
 #[tokio::test]
 async fn too_many_saved_forms_are_told_to_wait_with_everything_kept() {
-    let site = Site::set(&["--limit-per-network=2"]).await;
+    let site = Site::set(&["--limit-per-network=2", "--trusted-proxies="]).await;
     for _ in 0..2 {
         saved(&site, &begun(&site, "/en/membership").await).await;
     }

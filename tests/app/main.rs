@@ -34,6 +34,7 @@ mod notices;
 mod outbox;
 mod pages;
 mod process;
+mod proxies;
 mod schema;
 mod seed;
 mod sent_twice;

@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
 
 use crate::support::answers::{arabic, filled_in, pressed, without};
 use crate::support::smtp::{Behavior, Sink};
-use crate::support::{Site, eventually, postgres};
+use crate::support::{Site, database, eventually, postgres};
 
 struct Program {
     child: Child,
@@ -41,14 +41,20 @@ impl Program {
         let line = lines.next().expect("it prints where it listens").unwrap();
         let (_, address) = line.split_once("listening on ").unwrap();
         let address = address.trim_end_matches(')').parse().unwrap();
-        assert!(
-            line.starts_with(&format!(
-                "Open     http://localhost:{}",
-                std::net::SocketAddr::port(&address)
-            )),
-            "{line}"
-        );
+        let is_given =
+            command.get_envs().any(|(name, value)| name == "NPOC_BASE_URL" && value.is_some());
+        let open = format!("Open     http://localhost:{} ", std::net::SocketAddr::port(&address));
+        assert!(is_given || line.starts_with(&open), "{line}");
         Self { child, site: Site::at(address) }
+    }
+
+    /// What it has written to its log, once it has ended.
+    fn log(mut self) -> String {
+        self.signal("TERM");
+        let mut said = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!(self.ended(), Some(0), "{said}");
+        said
     }
 
     fn signal(&self, signal: &str) {
@@ -253,5 +259,49 @@ async fn staff_give_commands_while_the_site_runs_and_when_it_does_not() {
     assert_eq!(code, Some(0), "{said}");
     for words in ["Village Libraries Trust", "was received", "Staff released", "It was held back"] {
         assert!(said.contains(words), "{words} in {said}");
+    }
+}
+
+#[tokio::test]
+async fn an_operator_is_told_once_that_a_proxy_is_not_named_and_nobody_s_address() {
+    let (folder, url) = (tempfile::tempdir().unwrap(), database().await.to_url_lossy());
+    let start = |trusted: &str, base_url: &str| {
+        let mut command = command();
+        command.env("DATABASE_URL", url.as_str()).env("NPOC_DATA_DIR", folder.path());
+        command.env("NPOC_TRUSTED_PROXIES", trusted);
+        Program::run(command.env("NPOC_BASE_URL", base_url))
+    };
+    let here = "http://localhost";
+    for (trusted, base_url, from, told) in [
+        ("192.0.2.1", here, &["203.0.113.9", "203.0.113.9"][..], "does not name a proxy"),
+        ("127.0.0.1", here, &["unknown", "203.0.113.9, _hidden"], "something else than an IP"),
+        ("127.0.0.1", "https://npoc.example", &["", ""], "sends no X-Forwarded-For"),
+    ] {
+        let program = start(trusted, base_url);
+        for from in from {
+            program.site.post_from("/en/membership", &good(), from).await;
+        }
+        let log = program.log();
+        assert_eq!(log.matches(told).count(), 1, "{log}");
+        assert!(log.contains("NPOC_TRUSTED_PROXIES") && log.contains("127.0.0.1"), "{log}");
+        assert!(!log.contains("203.0.113"), "{log}");
+    }
+    // In order, or not to be told from that.
+    for (trusted, from) in [("127.0.0.1", "203.0.113.9:4711"), ("192.0.2.1", "")] {
+        let program = start(trusted, here);
+        program.site.post_from("/en/membership", &good(), from).await;
+        let log = program.log();
+        assert!(!log.contains("NPOC_TRUSTED_PROXIES"), "{log}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_cannot_be_among_the_named_is_told_at_the_start() {
+    let url = database().await.to_url_lossy();
+    for (listen, is_told) in [("0.0.0.0:0", true), ("127.0.0.1:0", false)] {
+        let mut command = command();
+        command.env("NPOC_LISTEN", listen).env("NPOC_BASE_URL", "https://npoc.example");
+        let log = Program::run(command.env("DATABASE_URL", url.as_str())).log();
+        assert_eq!(log.contains("NPOC_TRUSTED_PROXIES should name the proxy"), is_told, "{log}");
     }
 }
