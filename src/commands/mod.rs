@@ -5,6 +5,7 @@ mod history;
 mod log;
 mod release;
 mod serve;
+mod systemd;
 
 use std::io::Write as _;
 

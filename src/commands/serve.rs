@@ -4,12 +4,13 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, bail};
+use sd_notify::NotifyState;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use super::{connect, log, print, report};
+use super::{connect, log, print, report, systemd};
 use crate::config::Config;
 use crate::database::local::{LocalPostgres, LocalPostgresError};
 use crate::jobs::watchdog::{self, Patience};
@@ -18,9 +19,12 @@ use crate::web::router::Routes;
 use crate::web::server;
 use crate::{database, jobs};
 
-/// How long finishing the mail in hand and closing the connections may take. With the time for
-/// requests (20 s) and for the private database (20 s), the process ends within 90 s.
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(45);
+/// How long finishing the mails in hand may take, while pages are still answered.
+const JOBS_TIMEOUT: Duration = Duration::from_secs(40);
+
+/// How long closing the connections to the database may take. With the time for the mails, for requests
+/// (20 s) and for the private database (20 s), the process ends within 90 s.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 const VISITORS_CONNECTIONS: u32 = 10;
 /// Two for the mails, of which some are claimed while others are recorded; one each for housekeeping and
@@ -28,12 +32,16 @@ const VISITORS_CONNECTIONS: u32 = 10;
 const JOBS_CONNECTIONS: u32 = 4;
 
 pub(super) async fn serve(config: Config) -> Result<()> {
+    let handed_over = systemd::listener()?;
     log::start(&config.log);
     // Before anything is started that has to be ended in order.
     let stop = stop_on_signal()?;
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("NPOC_LISTEN: {} cannot be listened on", config.listen))?;
+    let listener = match handed_over {
+        Some(listener) => TcpListener::from_std(listener)?,
+        None => TcpListener::bind(config.listen)
+            .await
+            .with_context(|| format!("NPOC_LISTEN: {} cannot be listened on", config.listen))?,
+    };
     let listening = listener.local_addr()?;
     let config = config.listening_on(listening);
 
@@ -60,25 +68,38 @@ pub(super) async fn serve(config: Config) -> Result<()> {
     let compressed = routes.clone();
     tokio::task::spawn_blocking(move || compressed.compress());
     let pools = [app.database.clone(), jobs_app.database.clone()];
-    let serving = server::serve(listener, routes, base_url, stop.clone());
+    let close = CancellationToken::new();
+    let serving = server::serve(listener, routes, base_url, close.clone());
+    let mut serving = tokio::spawn(serving);
+    systemd::tell(NotifyState::Ready);
     // Should the database end by itself, systemd or a person starts us again.
     let result = tokio::select! {
-        () = serving => Ok(()),
+        () = stop.cancelled() => Ok(()),
         error = ended(located.private.as_mut()) => Err(error.into()),
         () = watchdog::stuck(&pools, Patience::PRODUCTION) => {
             Err(anyhow!("its connections to the database are stuck, although new ones work"))
         }
+        _ = &mut serving => Err(anyhow!("what answers requests failed")),
     };
+    systemd::tell(NotifyState::Stopping);
     stop.cancel();
+    // Visitors do not wait for a slow relay. What they send meanwhile is stored, and the next process
+    // sends the mails about it.
+    let mails = async { while tasks.join_next().await.is_some() {} };
+    if timeout(JOBS_TIMEOUT, mails).await.is_err() {
+        report("npoc ends with a mail in hand: it will be sent again, with the same Message-ID.");
+        tasks.abort_all();
+    }
+    close.cancel();
+    if !serving.is_finished() {
+        let _ = serving.await;
+    }
     // A database that has gone silent must not keep the process from ending.
-    let last_steps = async {
-        while tasks.join_next().await.is_some() {}
+    let closing = async {
         app.database.close().await;
         jobs_app.database.close().await;
     };
-    if timeout(SHUTDOWN_TIMEOUT, last_steps).await.is_err() {
-        report("npoc ends with a mail in hand: it will be sent again, with the same Message-ID.");
-    }
+    let _ = timeout(CLOSE_TIMEOUT, closing).await;
     if let Some(private) = located.private {
         private.stop().await?;
     }

@@ -28,7 +28,8 @@ use crate::store::rate_limits::RateLimits;
 #[derive(Debug, Parser)]
 #[command(name = "npoc", version)]
 pub struct Settings {
-    /// Address and port to listen on, for example `127.0.0.1:8080` or `[::]:80`
+    /// Address and port to listen on, for example `127.0.0.1:8080` or `[::]:80`, unless systemd hands
+    /// over a socket
     #[arg(long, env = "NPOC_LISTEN", default_value = "127.0.0.1:8080")]
     listen: String,
 

@@ -1,6 +1,9 @@
 //! The program as operators run it: started, killed, started again, told to end.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream, UdpSocket};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -9,7 +12,8 @@ use hyper::StatusCode;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
 
-use crate::support::answers::{arabic, filled_in, pressed, without};
+use crate::support::answers::{Form, arabic, filled_in, good, pressed, without};
+use crate::support::http::Reply;
 use crate::support::smtp::{Behavior, Sink};
 use crate::support::{Site, database, eventually, postgres};
 
@@ -19,8 +23,20 @@ struct Program {
 }
 
 fn command() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_npoc"));
-    for name in ["DATABASE_URL", "SMTP_URL"] {
+    with_settings(Command::new(env!("CARGO_BIN_EXE_npoc")))
+}
+
+/// As systemd starts it, with a socket on which it already listens.
+fn command_with(socket: &TcpListener) -> Command {
+    let mut shell = Command::new("sh");
+    let hand_over = "exec 3<&0 </dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec \"$0\"";
+    shell.args(["-c", hand_over, env!("CARGO_BIN_EXE_npoc")]);
+    shell.stdin(OwnedFd::from(socket.try_clone().unwrap()));
+    with_settings(shell)
+}
+
+fn with_settings(mut command: Command) -> Command {
+    for name in ["DATABASE_URL", "SMTP_URL", "NPOC_BASE_URL"] {
         command.env_remove(name).env_remove(format!("{name}_FILE"));
     }
     command.env_remove("NPOC_BASE_URL").env_remove("CREDENTIALS_DIRECTORY");
@@ -77,16 +93,22 @@ impl Program {
     }
 }
 
+/// Applies as a person does, with a page to check the answers in between.
+async fn apply(site: &Site, path: &str, form: Form) -> Reply {
+    let form = ["step", "submission_key", "rendered"].into_iter().fold(form, without);
+    let check = site.post(path, &form).await.page();
+    // As long as a person takes at least.
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let reply = site.post(path, &pressed(&check, "send")).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER);
+    reply
+}
+
 #[tokio::test]
 async fn what_was_confirmed_survives_a_kill_and_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let first = Program::start(folder.path());
-    let answers = ["step", "submission_key", "rendered"].into_iter().fold(arabic(), without);
-    let check = first.site.post("/fr/adhesion", &answers).await.page();
-    // As long as a person takes at least.
-    tokio::time::sleep(Duration::from_millis(1500)).await;
-    let reply = first.site.post("/fr/adhesion", &pressed(&check, "send")).await;
-    assert_eq!(reply.status, StatusCode::SEE_OTHER);
+    let reply = apply(&first.site, "/fr/adhesion", arabic()).await;
     first.signal("KILL");
     first.ended();
 
@@ -304,4 +326,120 @@ async fn a_proxy_that_cannot_be_among_the_named_is_told_at_the_start() {
         let log = Program::run(command.env("DATABASE_URL", url.as_str())).log();
         assert_eq!(log.contains("NPOC_TRUSTED_PROXIES should name the proxy"), is_told, "{log}");
     }
+}
+
+/// A relay that takes a connection and says nothing, until it is dropped.
+struct SilentRelay {
+    url: String,
+    taken: std::sync::mpsc::Receiver<TcpStream>,
+}
+
+impl SilentRelay {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let (sender, taken) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            while let Ok((stream, _)) = listener.accept() {
+                if sender.send(stream).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { url, taken }
+    }
+
+    fn next(&self) -> TcpStream {
+        self.taken.recv_timeout(Duration::from_mins(1)).expect("a mail is being sent")
+    }
+}
+
+#[tokio::test]
+async fn pages_are_answered_while_a_silent_relay_keeps_the_process_from_ending() {
+    let (url, relay) = (database().await.to_url_lossy(), SilentRelay::start());
+    let start = || {
+        let mut command = command();
+        command.env("DATABASE_URL", url.as_str()).env("SMTP_URL", &relay.url);
+        Program::run(&mut command)
+    };
+    let mut program = start();
+    apply(&program.site, "/en/membership", good()).await;
+    let mut conversations = vec![relay.next()];
+    program.signal("TERM");
+    let log = program.child.stderr.take().unwrap();
+    assert!(BufReader::new(log).lines().any(|line| line.unwrap().contains("is finishing")));
+    // Stored as always; the mails about it wait for the next process.
+    let reply = apply(&program.site, "/fr/adhesion", arabic()).await;
+    for path in ["/en/", reply.header("location"), "/healthz"] {
+        assert_eq!(program.site.get(path).await.status, StatusCode::OK);
+    }
+    assert!(program.child.try_wait().unwrap().is_none(), "it waits for the relay");
+    let page = reply.header("location").to_owned();
+    conversations.extend(relay.taken.try_iter());
+    drop(conversations);
+    assert_eq!(program.ended(), Some(0));
+    let next = start();
+    assert_eq!(next.site.get(&page).await.status, StatusCode::OK);
+    drop(relay.next());
+    // Whatever it is saying to the relay then: nobody answers there any more.
+    let SilentRelay { taken, .. } = relay;
+    drop(taken);
+    next.signal("TERM");
+    assert_eq!(next.ended(), Some(0));
+}
+
+#[tokio::test]
+async fn a_restart_refuses_nobody_when_systemd_keeps_the_socket() {
+    let url = database().await.to_url_lossy();
+    let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+    let start = || {
+        let mut command = command_with(&socket);
+        Program::run(command.env("DATABASE_URL", url.as_str()).env("NPOC_LISTEN", "127.0.0.1:1"))
+    };
+    let first = start();
+    assert_eq!(first.site.address, socket.local_addr().unwrap());
+    let reply = apply(&first.site, "/en/membership", good()).await;
+    let page = reply.header("location").to_owned();
+    first.signal("TERM");
+    assert_eq!(first.ended(), Some(0));
+    // Between two processes, a visitor waits.
+    let mut visitor = TcpStream::connect(socket.local_addr().unwrap()).unwrap();
+    let request = format!("GET {page} HTTP/1.1\r\nHost: npoc.org\r\nConnection: close\r\n\r\n");
+    visitor.write_all(request.as_bytes()).unwrap();
+    let second = start();
+    let mut answer = String::new();
+    visitor.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer:.100}");
+    second.signal("TERM");
+    assert_eq!(second.ended(), Some(0));
+}
+
+#[tokio::test]
+async fn systemd_is_told_when_it_is_ready_and_when_it_stops() {
+    let (folder, url) = (tempfile::tempdir().unwrap(), database().await.to_url_lossy());
+    let path = folder.path().join("notify");
+    let told = UnixDatagram::bind(&path).unwrap();
+    told.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+    let next = || {
+        let mut words = [0; 100];
+        let length = told.recv(&mut words).unwrap();
+        String::from_utf8_lossy(&words[..length]).trim().to_owned()
+    };
+    let mut command = command();
+    command.env("DATABASE_URL", url.as_str()).env("NOTIFY_SOCKET", &path);
+    let program = Program::run(&mut command);
+    assert_eq!(next(), "READY=1");
+    assert_eq!(program.site.get("/en/").await.status, StatusCode::OK);
+    program.signal("TERM");
+    assert_eq!(next(), "STOPPING=1");
+    assert_eq!(program.ended(), Some(0));
+}
+
+#[tokio::test]
+async fn what_is_not_one_listening_socket_stops_the_start() {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let listener = TcpListener::from(OwnedFd::from(socket));
+    let output = command_with(&listener).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("LISTEN_FDS"), "{said}");
 }
