@@ -11,6 +11,8 @@ error-timeout-text = What you sent did not arrive in full in time. Go back and s
 error-too-large-title = What you sent is too large
 # $kilobytes (String) - the largest size that is accepted, in kilobytes
 error-too-large-text = The form may hold { $kilobytes } kilobytes of text in all. Go back: what you typed should still be there. Shorten the longest answers, and send it again.
+error-head-too-large-title = Your browser sent too much with its request
+error-head-too-large-text = The address, or what your browser or a program between it and this site added to it, is longer than we can take. Go to the home page and follow the links from there. If that does not help, try another browser.
 error-media-type-title = We could not read that form
 error-media-type-text = The form arrived in a format that we do not understand. Open the form on this site and send it from there.
 error-internal-title = Something went wrong on our side

@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::database::local::{LocalPostgres, LocalPostgresError};
 use crate::jobs::watchdog::{self, Patience};
 use crate::smtp::Relay;
+use crate::web::connections::Limits;
 use crate::web::router::Routes;
 use crate::web::server;
 use crate::{database, jobs};
@@ -62,14 +63,13 @@ pub(super) async fn serve(config: Config) -> Result<()> {
     let app = jobs_app.with_database(for_visitors);
 
     let mut tasks = jobs::start(&jobs_app, &stop);
-    let base_url = app.config.base_url.clone();
     let routes = Routes::new(&app)?;
     // Meanwhile, each is compressed when it is first asked for.
     let compressed = routes.clone();
     tokio::task::spawn_blocking(move || compressed.compress());
     let pools = [app.database.clone(), jobs_app.database.clone()];
     let close = CancellationToken::new();
-    let serving = server::serve(listener, routes, base_url, close.clone());
+    let serving = server::serve(listener, routes, app.clone(), Limits::PRODUCTION, close.clone());
     let mut serving = tokio::spawn(serving);
     systemd::tell(NotifyState::Ready);
     // Should the database end by itself, systemd or a person starts us again.

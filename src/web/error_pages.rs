@@ -33,6 +33,9 @@ pub fn page(status: StatusCode, lang: Lang, base_url: &str) -> Response {
         StatusCode::PAYLOAD_TOO_LARGE => {
             (t.error_too_large_title(), t.error_too_large_text(lang.number(MAX_BODY_BYTES / 1024)))
         }
+        StatusCode::URI_TOO_LONG | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
+            (t.error_head_too_large_title(), t.error_head_too_large_text())
+        }
         StatusCode::GONE => (t.error_gone_title(), t.error_gone_text()),
         StatusCode::TOO_MANY_REQUESTS => (t.error_too_many_title(), t.error_too_many_text()),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => {

@@ -1,8 +1,11 @@
 //! Connections: accepted, given time limits, ended in order. Hands requests to the router.
+//!
+//! What ends without a page: a connection too many from one address (a bare 503, since its request is
+//! not read), HTTP/2 without TLS, and a head that does not arrive in time (both are closed).
 
 use std::future::ready;
-use std::io;
-use std::net::SocketAddr;
+use std::net::IpAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,96 +16,122 @@ use futures_util::future::Either;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
+use crate::app::App;
+use crate::web::bare_answers::BareAnswers;
+use crate::web::connections::{Connections, Limits, Place};
 use crate::web::error_pages;
 use crate::web::http::client_network::Peer;
 use crate::web::http::lang::language;
+use crate::web::idle_stream::{HeadTimer, IdleStream};
 use crate::web::router::Routes;
 
-/// How long a client may take to send the head of a request, and may stay silent between two.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
+/// What is said to an address that has too many connections. Its request was not read: a client that
+/// has sent it already may not see this.
+const TOO_MANY: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 10\r\n\r\n";
 
-/// How long a client may read nothing of what is sent to it.
-const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// The most connections at a time: fewer than the 1,024 open files that systems usually grant.
-const MAX_CONNECTIONS: usize = 900;
-
-/// How long requests in hand may take once the process has been told to end.
-const DRAIN_TIMEOUT: Duration = Duration::from_secs(20);
+/// What every connection is answered with; cheap to clone.
+#[derive(Clone)]
+struct Answers {
+    routes: Routes,
+    rest: TowerToHyperService<axum::Router>,
+    base_url: Arc<str>,
+    bare: Arc<BareAnswers>,
+}
 
 /// Answers requests until told to stop, then finishes those in hand.
 pub async fn serve(
     listener: TcpListener,
     routes: Routes,
-    base_url: String,
+    app: App,
+    limits: Limits,
     stop: CancellationToken,
 ) {
-    let rest = TowerToHyperService::new(routes.router.clone());
-    let graceful = GracefulShutdown::new();
-    let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    loop {
-        let (place, accepted) = tokio::select! {
-            () = stop.cancelled() => break,
-            accepted = accept(&listener, &places) => accepted,
-        };
-        let (stream, address) = match accepted {
-            Ok(accepted) => accepted,
-            Err(error) => {
-                // Out of file descriptors, or the client has gone: the next one may do better.
-                tracing::warn!(%error, "a connection could not be accepted");
-                tokio::time::sleep(Duration::from_millis(50)).await;
-                continue;
-            }
-        };
-        // Pages are sent whole; waiting to fill packets only delays them.
-        let _ = stream.set_nodelay(true);
-        let (routes, rest, base_url) = (routes.clone(), rest.clone(), base_url.clone());
-        let service = service_fn(move |mut request: Request<Incoming>| {
-            let at_once = if has_one_host(&request) {
-                routes.answer_from_memory(&request)
-            } else {
-                Some(bad_request(&request, &base_url))
+    let base_url = app.config.base_url.as_str();
+    let answers = Answers {
+        rest: TowerToHyperService::new(routes.router.clone()),
+        routes,
+        base_url: base_url.into(),
+        bare: Arc::new(BareAnswers::new(base_url)),
+    };
+    let (connections, open) = (Connections::new(limits), TaskTracker::new());
+    let accepting = async {
+        loop {
+            let (stream, address) = match listener.accept().await {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    // Out of file descriptors, or the client has gone: the next one may do better.
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
             };
-            if let Some(response) = at_once {
-                return Either::Left(ready(Ok(response)));
+            let peer = address.ip();
+            let counted = (!app.config.is_trusted_proxy(peer)).then_some(peer);
+            match connections.place(counted).await {
+                Ok(place) => {
+                    open.spawn(answer(stream, peer, place, answers.clone()));
+                }
+                Err(_too_many) => {
+                    let _ = stream.try_write(TOO_MANY);
+                }
             }
-            request.extensions_mut().insert(Peer(address.ip()));
-            Either::Right(rest.call(request))
-        });
-        let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(WRITE_TIMEOUT));
-        let stream = TokioIo::new(Box::pin(stream));
-        let connection = graceful.watch(builder.serve_connection(stream, service));
-        tokio::spawn(async move {
-            let _place = place;
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended early");
-            }
-        });
+        }
+    };
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = accepting => {}
     }
     drop(listener);
-    if tokio::time::timeout(DRAIN_TIMEOUT, graceful.shutdown()).await.is_err() {
+    connections.close();
+    open.close();
+    if tokio::time::timeout(limits.drain, open.wait()).await.is_err() {
         tracing::warn!("some connections were still open at the end of the time to finish");
     }
 }
 
-/// Beyond `MAX_CONNECTIONS`, new ones wait their turn in the system's queue.
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> (OwnedSemaphorePermit, io::Result<(TcpStream, SocketAddr)>) {
-    let place = Arc::clone(places).acquire_owned().await.expect("never closed");
-    (place, listener.accept().await)
+async fn answer(stream: TcpStream, peer: IpAddr, place: Place, answers: Answers) {
+    // Pages are sent whole; waiting to fill packets only delays them.
+    let _ = stream.set_nodelay(true);
+    let place = Arc::new(place);
+    let stream = TokioIo::new(IdleStream::new(stream, &place, Arc::clone(&answers.bare)));
+    let leave = place.connection.leave.clone();
+    let mut builder = http1::Builder::new();
+    builder
+        .header_read_timeout(place.connections.limits().idle)
+        .timer(HeadTimer(Arc::clone(&place)));
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        place.connection.begins_request();
+        let at_once = if has_one_host(&request) {
+            answers.routes.answer_from_memory(&request)
+        } else {
+            Some(bad_request(&request, &answers.base_url))
+        };
+        if let Some(response) = at_once {
+            return Either::Left(ready(Ok(response)));
+        }
+        request.extensions_mut().insert(Peer(peer));
+        Either::Right(answers.rest.call(request))
+    });
+    let mut connection = pin!(builder.serve_connection(stream, service));
+    let ended = tokio::select! {
+        // A request that has arrived is answered.
+        biased;
+        ended = connection.as_mut() => ended,
+        () = leave.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
 }
 
 /// RFC 9112, 3.2: a request without exactly one valid Host must be refused, which hyper leaves

@@ -143,6 +143,41 @@ async fn a_request_without_exactly_one_host_is_refused() {
     assert!(answer.starts_with("HTTP/1.1 200 "));
 }
 
+/// No router sees them: hyper answers by itself, without a word.
+#[tokio::test]
+async fn a_head_that_cannot_be_taken_is_answered_with_a_page() {
+    let site = Site::without_database().await;
+    let fields = "X: y\r\n".repeat(101);
+    for (request, status) in [
+        (format!("GET /fr/ HTTP/1.1\r\nHost: npoc.org\r\n{fields}\r\n"), "431 "),
+        (format!("POST /fr/adhesion HTTP/1.1\r\nHost: npoc.org\r\n{fields}\r\n"), "431 "),
+        (format!("GET /fr/ HTTP/1.1\r\nHost: npoc.org\r\nX: {}", "y".repeat(500_000)), "431 "),
+        (format!("GET /fr/{} HTTP/1.1\r\nHost: npoc.org\r\n\r\n", "y".repeat(70_000)), "414 "),
+        ("GET /fr/ HTTP/1.1\r\nHost npoc.org\r\n\r\n".to_owned(), "400 "),
+        ("GET /fr/ HTTP/1.1\r\nHost: npoc.org\r\nContent-Length: x\r\n\r\n".to_owned(), "400 "),
+        ("GET /fr/ HTTP/1.1\r\nHost: npoc.org\r\nB\u{e9}\r\n\r\n".to_owned(), "400 "),
+    ] {
+        let answer = raw(&site, &request).await;
+        let what = format!("{request:.60}: {answer:.200}");
+        let (head, page) = answer.split_once("\r\n\r\n").expect(&what);
+        assert!(head.starts_with(&format!("HTTP/1.1 {status}")), "{what}");
+        assert!(page.contains("lang=\"fr\"") && page.contains("</html>"), "{what}");
+        assert!(head.contains(&format!("content-length: {}\r\n", page.len())), "{what}");
+        for field in ["connection: close", "date: ", "content-security-policy: ", "no-store"] {
+            assert_eq!(head.matches(field).count(), 1, "{field} in {head}");
+        }
+    }
+    let answer = raw(&site, &format!("HEAD /en/ HTTP/1.1\r\n{fields}\r\n")).await;
+    assert!(answer.starts_with("HTTP/1.1 431 ") && answer.ends_with("\r\n\r\n"), "{answer}");
+    let answer = raw(&site, "nonsense\r\n\r\n").await;
+    assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("lang=\"en\""), "{answer}");
+    // A hundred are still taken.
+    let fields = "X: y\r\n".repeat(98);
+    let request =
+        format!("GET /fr/ HTTP/1.1\r\nHost: npoc.org\r\nConnection: close\r\n{fields}\r\n");
+    assert!(raw(&site, &request).await.starts_with("HTTP/1.1 200 "));
+}
+
 #[tokio::test]
 async fn a_request_in_hand_is_finished_when_the_process_is_told_to_end() {
     let site = Site::start().await;
@@ -171,7 +206,7 @@ async fn a_request_in_hand_is_finished_when_the_process_is_told_to_end() {
 #[tokio::test]
 async fn every_error_has_a_page_of_its_own_words_in_both_languages() {
     let mut headings = std::collections::HashSet::new();
-    let statuses = [400, 403, 404, 405, 408, 410, 413, 415, 429, 500, 503];
+    let statuses = [400, 403, 404, 405, 408, 410, 413, 415, 429, 431, 500, 503];
     for status in statuses {
         for lang in Lang::ALL {
             let status = StatusCode::from_u16(status).unwrap();

@@ -14,6 +14,7 @@ mod applications;
 mod architecture;
 mod checking;
 mod concurrency;
+mod connections;
 mod database_address;
 mod deliveries;
 mod digests;

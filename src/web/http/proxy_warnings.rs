@@ -68,7 +68,7 @@ impl ProxyWarning {
             ),
             ProxyWarning::Unsaid(proxy) => tracing::warn!(
                 %proxy,
-                "a proxy of NPOC_TRUSTED_PROXIES sends no X-Forwarded-For: such requests count only for the overall limit"
+                "a proxy of NPOC_TRUSTED_PROXIES sends no X-Forwarded-For: all visitors count as one network, and the limits are soon used up"
             ),
         }
     }

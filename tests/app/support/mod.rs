@@ -26,6 +26,7 @@ use npoc::jobs::{housekeeping, link_requests};
 use npoc::outbox::RetryPolicy;
 use npoc::outbox::worker::{Concurrency, Worker};
 use npoc::smtp::{Relay, SmtpRelay, Timeouts};
+use npoc::web::connections::Limits;
 use npoc::web::router::Routes;
 use npoc::web::server;
 use sqlx::postgres::PgConnectOptions;
@@ -154,12 +155,21 @@ impl Site {
     }
 
     async fn with(options: PgConnectOptions, config: Config, seed: u64) -> Self {
+        Self::limited(options, config, seed, Limits::PRODUCTION).await
+    }
+
+    /// A website for few or hasty connections, which has no database.
+    pub async fn with_limits(limits: Limits, more: &[&str]) -> Self {
+        let options = PgConnectOptions::new().host("127.0.0.1").port(1);
+        Self::limited(options, config_with(more), 7, limits).await
+    }
+
+    async fn limited(options: PgConnectOptions, config: Config, seed: u64, limits: Limits) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let site = Self::new(listener.local_addr().unwrap(), options, config, seed);
-        let base_url = site.app.config.base_url.clone();
         let routes = Routes::new(&site.app).unwrap();
         tokio::spawn(link_requests::run(site.app.clone(), site.stop.clone()));
-        tokio::spawn(server::serve(listener, routes, base_url, site.stop.clone()));
+        tokio::spawn(server::serve(listener, routes, site.app.clone(), limits, site.stop.clone()));
         site
     }
 
