@@ -9,7 +9,9 @@ use tracing_subscriber::EnvFilter;
 pub(super) fn start(filter: &str) {
     let log = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        // Whoever read it may have gone: complaining there, too, would panic, and a panic is logged.
+        .log_internal_errors(false);
     if std::io::stderr().is_terminal() {
         log.init();
     } else {
