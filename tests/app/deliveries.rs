@@ -3,12 +3,16 @@
 
 use std::time::Duration;
 
+use npoc::domain::choices::Language;
+use npoc::domain::ids::MailId;
+use npoc::domain::mail::{Mail, MailTopic};
 use npoc::outbox::RetryPolicy;
 use npoc::outbox::worker::Concurrency;
+use npoc::smtp::Mailer;
 
 use crate::support::answers::good;
 use crate::support::smtp::{Behavior, Sink};
-use crate::support::{IMPATIENT, Site, eventually, relay};
+use crate::support::{IMPATIENT, NOW, Site, eventually, relay};
 
 /// A website with so many mails that are due, to other mailboxes each.
 async fn site_with_mails(count: i32) -> Site {
@@ -148,4 +152,27 @@ async fn what_is_erased_before_it_is_sent_is_not_sent() {
     tokio::time::sleep(Duration::from_millis(2500)).await;
     worker.stop().await;
     assert!(sink.mails().len() <= 1, "{} were sent after all", sink.mails().len());
+}
+
+/// The log holds no addresses of people, whatever a server answers.
+#[tokio::test]
+async fn what_may_be_logged_of_an_answer_names_nobody() {
+    let mail = Mail {
+        topic: MailTopic::Digest,
+        language: Language::English,
+        recipient: "amina@example.org".to_owned(),
+        reply_to: None,
+        subject: "A mail".to_owned(),
+        plain_text: "Words.".to_owned(),
+        html: "<p>Words.</p>".to_owned(),
+    };
+    for answer in ["550 5.1.1 <amina@example.org>: no such user", "nonsense from amina@example.org"]
+    {
+        let sink = Sink::start(Behavior::Refuse(answer)).await;
+        let mailer = Mailer::new(relay(sink.address), "info@npoc.example".parse().unwrap());
+        let id = MailId::from(uuid::Uuid::new_v4());
+        let error = mailer.send(&mut None, id, NOW, &mail).await.unwrap_err();
+        assert!(error.reason.contains("amina@example.org"), "{error:?}");
+        assert!(!error.logged.contains('@'), "{error:?}");
+    }
 }
