@@ -4,6 +4,9 @@
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use unicode_normalization::char::is_combining_mark;
 
+use super::text::is_overlong;
+use super::website::Website;
+
 /// A domain name of at least two labels: as people read it, and as the DNS compares it.
 #[derive(Clone, Debug)]
 pub struct DomainName {
@@ -31,9 +34,15 @@ pub enum DomainError {
 }
 
 impl DomainName {
+    /// The largest number of characters.
+    pub const MAX_CHARACTERS: usize = 253;
+
     /// Takes what was typed: a name, or a web address of which the host is taken. A final dot,
     /// capitals, full-width dots and a leading `www.` are understood.
     pub fn parse(typed: &str) -> Result<Self, DomainError> {
+        if is_overlong(typed, Website::MAX_CHARACTERS) {
+            return Err(DomainError::Length);
+        }
         let name = Self::host(host_of(typed.trim()))?;
         let Some(bare) = name.ascii.strip_prefix("www.").filter(|bare| bare.contains('.')) else {
             return Ok(name);
@@ -44,6 +53,9 @@ impl DomainName {
 
     /// The name of a host, without the liberties that `parse` takes.
     pub fn host(host: &str) -> Result<Self, DomainError> {
+        if is_overlong(host, Self::MAX_CHARACTERS) {
+            return Err(DomainError::Length);
+        }
         if host.contains('@') {
             return Err(DomainError::Mailbox);
         }
@@ -211,6 +223,7 @@ mod tests {
             ("ab--cd.org", Hyphen),
             (&format!("{}.org", "a".repeat(64)), Length),
             (&format!("{}org", "a23456789.".repeat(26)), Length),
+            (&format!("{}.org", "@".repeat(100_000)), Length),
             ("exa_mple.org", Characters),
             ("ex ample.org", Characters),
             ("☃.net", Characters),

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::domain_name::{DomainError, DomainName};
 use super::mail_provider;
-use super::text::{is_control, is_invisible};
+use super::text::{is_control, is_invisible, is_overlong};
 
 /// An address as it was typed, with its domain also in A-labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,14 @@ pub enum EmailError {
 }
 
 impl EmailAddress {
+    /// The largest number of characters. There are fewer than octets, which are what is limited.
+    pub const MAX_CHARACTERS: usize = 254;
+
     /// Takes what was typed; white space around it is dropped.
     pub fn parse(typed: &str) -> Result<Self, EmailError> {
+        if is_overlong(typed, Self::MAX_CHARACTERS) {
+            return Err(EmailError::Length);
+        }
         // Phones paste invisible marks round an address.
         let typed: String = typed
             .trim_matches(|character: char| character.is_whitespace() || is_invisible(character))
@@ -203,6 +209,7 @@ mod tests {
         }
         let long = format!("{}@example.org", "é".repeat(65));
         assert_eq!(EmailAddress::parse(&long), Err(EmailError::Length));
+        assert_eq!(EmailAddress::parse(&" ".repeat(100_000)), Err(EmailError::Length));
     }
 
     #[test]

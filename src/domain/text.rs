@@ -3,6 +3,16 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+/// The most bytes that one character comes in, its marks apart (NFD) in the script that needs most.
+const MAX_BYTES_A_CHARACTER: usize = 12;
+
+/// Whether what was typed is longer than an answer of so many characters can be, however it is
+/// spelt. Every parser asks this before anything else: what comes after, such as normalisation and
+/// IDNA, takes far longer for each character than reading it does.
+pub fn is_overlong(typed: &str, max_characters: usize) -> bool {
+    typed.len() > max_characters * MAX_BYTES_A_CHARACTER
+}
+
 /// Why a text cannot be taken. Lengths are counted in Unicode scalar values after NFC, which is
 /// also how the database counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,8 +104,11 @@ macro_rules! bounded_text {
 
             /// Takes what was typed.
             pub fn parse(typed: &str) -> Result<Self, TextError> {
-                let text = clean(typed, $lines)?;
                 let (min, max) = Self::BOUNDS;
+                if is_overlong(typed, max) {
+                    return Err(TextError::TooLong { max, over: typed.chars().count() - max });
+                }
+                let text = clean(typed, $lines)?;
                 match text.chars().count() {
                     length if length > max => Err(TextError::TooLong { max, over: length - max }),
                     length if length < min => {
@@ -151,6 +164,9 @@ pub enum PhoneError {
 }
 
 impl PhoneNumber {
+    /// The largest number of characters.
+    pub const MAX_CHARACTERS: usize = BoundedPhone::BOUNDS.1;
+
     /// Takes what was typed.
     pub fn parse(typed: &str) -> Result<Self, PhoneError> {
         let text = BoundedPhone::parse(typed).map_err(PhoneError::Text)?;
@@ -190,6 +206,27 @@ mod tests {
             LongText::parse(&"a".repeat(49)),
             Err(TextError::TooShort { min: 50, missing: 1 })
         );
+    }
+
+    #[test]
+    fn no_character_comes_in_more_bytes_than_are_allowed_for_it() {
+        for character in char::MIN..=char::MAX {
+            let composed: String = [character].into_iter().nfc().collect();
+            let decomposed: String = [character].into_iter().nfd().collect();
+            let characters = composed.chars().count();
+            assert!(decomposed.len() <= characters * MAX_BYTES_A_CHARACTER, "{character:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_far_too_long_is_only_counted() {
+        assert_eq!(
+            LongText::parse(&"a\0".repeat(50_000)),
+            Err(TextError::TooLong { max: 2000, over: 98_000 })
+        );
+        // As long as it can be typed, it is read.
+        let apart = "\u{1112e}".nfd().collect::<String>().repeat(2000);
+        assert_eq!(LongText::parse(&apart).unwrap().as_str().chars().count(), 2000);
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use url::Url;
 
-use super::text::is_control;
+use super::text::{is_control, is_overlong};
 
 /// An `http` or `https` address, as it was typed, with `https://` put in front where it was left
-/// out. At most 500 characters.
+/// out. At most 500 characters, with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Website(String);
 
@@ -24,10 +24,10 @@ impl Website {
 
     /// Takes what was typed.
     pub fn parse(typed: &str) -> Result<Self, WebsiteError> {
-        let typed = typed.trim();
-        if typed.chars().count() > Self::MAX_CHARACTERS {
+        if is_overlong(typed, Self::MAX_CHARACTERS) {
             return Err(WebsiteError::TooLong);
         }
+        let typed = typed.trim();
         // The URL standard drops tabs and line breaks without a word.
         if typed.chars().any(|character| is_control(character) || character == '\u{fffd}') {
             return Err(WebsiteError::NotAnAddress);
@@ -36,6 +36,9 @@ impl Website {
             scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+.-".contains(letter))
         });
         let address = if has_scheme { typed.to_owned() } else { format!("https://{typed}") };
+        if address.chars().count() > Self::MAX_CHARACTERS {
+            return Err(WebsiteError::TooLong);
+        }
         let url = Url::parse(&address).map_err(|_| WebsiteError::NotAnAddress)?;
         let has_credentials = !url.username().is_empty() || url.password().is_some();
         let is_on_the_web = matches!(url.scheme(), "http" | "https");
@@ -94,5 +97,11 @@ mod tests {
         }
         let long = format!("https://example.org/{}", "a".repeat(500));
         assert_eq!(Website::parse(&long), Err(WebsiteError::TooLong));
+        // What is kept could be typed again.
+        for length in 480..=500 {
+            let typed = format!("example.org/{}", "a".repeat(length - "example.org/".len()));
+            let Ok(website) = Website::parse(&typed) else { continue };
+            assert_eq!(Website::parse(website.as_str()), Ok(website), "{length}");
+        }
     }
 }

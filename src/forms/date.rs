@@ -3,9 +3,16 @@
 use time::{Date, Month};
 
 use super::errors::DateError;
+use crate::domain::text::is_overlong;
+
+/// The largest number of characters, as in “31/12/2026”.
+pub const MAX_CHARACTERS: usize = 10;
 
 /// Day, month and year, as both languages write them; or year, month and day (ISO 8601).
-pub(super) fn read_date(typed: &str, today: Date) -> Result<Date, DateError> {
+pub fn read_date(typed: &str, today: Date) -> Result<Date, DateError> {
+    if is_overlong(typed, MAX_CHARACTERS) {
+        return Err(DateError::Unreadable);
+    }
     let numbers: Vec<i32> = typed
         .trim()
         .split(['/', '-', '.', ' '])

@@ -2,10 +2,11 @@
 //! used only for labels and messages.
 
 pub mod controls;
-mod date;
+pub mod date;
 pub mod errors;
 pub mod fields;
 pub mod form_message;
+pub mod longest_form;
 pub mod membership_form;
 pub mod self_check;
 pub mod spam_signals;

@@ -202,28 +202,28 @@ impl Validator<'_> {
     }
 
     fn domains(&mut self) -> Result<Vec<DomainName>, Refused> {
-        let entries: Vec<&str> = self
-            .form
-            .one(Q::Domains)
-            .split(|character: char| character.is_whitespace() || ",;、，；".contains(character))
-            .filter(|entry| !entry.is_empty())
-            .collect();
-        if entries.is_empty() {
+        let form = self.form;
+        let entries = || {
+            let typed = form.one(Q::Domains).split(is_between_domains);
+            typed.filter(|entry| !entry.is_empty())
+        };
+        let count = entries().count();
+        if count == 0 {
             self.errors.add(Q::Domains, FieldError::Missing);
         }
         let mut domains = Vec::new();
         // What stands far beyond the limit is counted, not looked at.
-        for entry in entries.iter().take(2 * MAX_DOMAINS) {
+        for entry in entries().take(2 * MAX_DOMAINS) {
             match DomainName::parse(entry) {
                 Ok(domain) if domains.contains(&domain) => {}
                 Ok(domain) => domains.push(domain),
                 Err(error) => {
-                    self.errors.add(Q::Domains, FieldError::Domain((*entry).to_owned(), error));
+                    self.errors.add(Q::Domains, FieldError::Domain(entry.to_owned(), error));
                 }
             }
         }
-        if domains.len() > MAX_DOMAINS || entries.len() > 2 * MAX_DOMAINS {
-            self.errors.add(Q::Domains, FieldError::TooManyDomains(entries.len()));
+        if domains.len() > MAX_DOMAINS || count > 2 * MAX_DOMAINS {
+            self.errors.add(Q::Domains, FieldError::TooManyDomains(count));
         }
         if self.errors.contains(Q::Domains) { Err(Refused) } else { Ok(domains) }
     }
@@ -340,6 +340,10 @@ impl Validator<'_> {
         let position = position?;
         Ok(name?.map(|name| Authoriser { name, position }))
     }
+}
+
+fn is_between_domains(character: char) -> bool {
+    character.is_whitespace() || matches!(character, ',' | ';' | '、' | '，' | '；')
 }
 
 /// A choice among those that the question offers.

@@ -1,10 +1,13 @@
 //! Lists with quality values, as in `Accept-Language` and `Accept-Encoding` (RFC 9110, 12.4.2).
 //! Parsing only; what a value means is up to the caller.
 
+/// How many values are looked at: several times what any browser sends.
+pub const MAX_VALUES: usize = 100;
+
 /// The values of the list with their weights in thousandths (0 to 1000), in the order given.
 /// A weight that cannot be read counts as 0: the value is then not asked for.
 pub fn parse(header: &str) -> impl Iterator<Item = (&str, u16)> {
-    header.split(',').filter_map(|item| {
+    header.split(',').take(MAX_VALUES).filter_map(|item| {
         let mut parts = item.split(';').map(str::trim);
         let value = parts.next().filter(|value| !value.is_empty())?;
         let weight = parts
@@ -47,5 +50,6 @@ mod tests {
         let long = parse("a;q=0.8999999761581421, b;q=1.0000, c;q=0.00001");
         assert_eq!(long, [("a", 899), ("b", 1000), ("c", 0)]);
         assert!(parse(" , ;q=1,").is_empty());
+        assert_eq!(parse(&"a,".repeat(10_000)).len(), MAX_VALUES);
     }
 }

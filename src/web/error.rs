@@ -22,6 +22,9 @@ pub enum AppError {
     /// The body is larger than `MAX_BODY_BYTES`.
     #[error("too large")]
     TooLarge,
+    /// More than `MAX_FIELDS`, which no page of ours sends.
+    #[error("too many fields")]
+    TooManyFields,
     #[error(transparent)]
     Body(axum::Error),
     /// The database refused, or holds what this version cannot read.
@@ -50,7 +53,7 @@ impl AppError {
             AppError::Gone => StatusCode::GONE,
             AppError::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            AppError::Body(_) => StatusCode::BAD_REQUEST,
+            AppError::TooManyFields | AppError::Body(_) => StatusCode::BAD_REQUEST,
             AppError::Store(error) if error.is_temporary() => StatusCode::SERVICE_UNAVAILABLE,
             AppError::Store(_) | AppError::Render(_) | AppError::RenderMail(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
@@ -65,6 +68,7 @@ impl AppError {
             | AppError::Gone
             | AppError::NotAForm
             | AppError::TooLarge
+            | AppError::TooManyFields
             | AppError::Body(_) => {}
             AppError::Store(_) | AppError::Render(_) | AppError::RenderMail(_) => {
                 tracing::error!(error = %self, "a request could not be answered");

@@ -4,30 +4,120 @@ use std::time::Duration;
 
 use http_body_util::BodyExt as _;
 use hyper::{Method, StatusCode};
+use npoc::domain::question::{AnswerKind, Question};
+use npoc::forms::longest_form::LONGEST_FORM_BYTES;
 use npoc::i18n::Lang;
 use npoc::web::error_pages;
+use npoc::web::http::form_body::{MAX_BODY_BYTES, MAX_FIELDS};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::support::Site;
-use crate::support::answers::{good, with};
-use crate::support::http::Reply;
+use crate::support::answers::{Form, good, with, without};
+use crate::support::http::{Reply, attribute};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
+/// A correct form with every answer that is typed as long as it may be, in characters of four bytes.
+fn longest_form() -> Form {
+    let label = |number: usize| format!("{}{number}", "例".repeat(14));
+    let name = |number| format!("{0}.{0}.{0}.公司", label(number));
+    let domains: Vec<String> = (0..10).map(name).collect();
+    let mut form = good();
+    for question in Question::ALL {
+        let typed = match question.answer_kind() {
+            AnswerKind::OrganisationName
+            | AnswerKind::PersonName
+            | AnswerKind::Role
+            | AnswerKind::Phrase
+            | AnswerKind::Identifier => "😀".repeat(200),
+            AnswerKind::Prose => "😀".repeat(2000),
+            AnswerKind::Telephone => "123".to_owned() + &"😀".repeat(47),
+            AnswerKind::WebAddress => format!("https://例子.公司/{}", "😀".repeat(486)),
+            AnswerKind::DomainNames => domains.join("\n"),
+            // Each a mailbox of its own.
+            AnswerKind::Mailbox => format!("{}{}@例子.公司", "例".repeat(62), *question as u8),
+            _ => continue,
+        };
+        form = with(form, question.code(), &typed);
+    }
+    for code in ["at-large", "bc"] {
+        form.push(("groups".to_owned(), code.to_owned()));
+    }
+    form.retain(|(_, value)| value != "none");
+    form
+}
+
+fn encoded(form: &[(String, String)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish()
+}
+
 #[tokio::test]
-async fn the_longest_legal_form_in_the_heaviest_script_fits() {
+async fn the_longest_correct_form_fits_twice() {
     let site = Site::start().await;
-    let mut form = with(good(), "mission", &"😀".repeat(2000));
-    form = with(form, "interest", &"😀".repeat(2000));
-    form = with(form, "organisation_name", &"😀".repeat(200));
+    let form = longest_form();
+    let length = encoded(&form).len();
+    assert!(length > 80_000 && length <= LONGEST_FORM_BYTES, "{length}");
+    const { assert!(2 * LONGEST_FORM_BYTES <= MAX_BODY_BYTES) };
     assert_eq!(site.post("/fr/adhesion", &form).await.status, StatusCode::SEE_OTHER);
-    // Ten times as much still comes back as a form that says how much is too much.
+    // What is ten times as long still comes back as a form that says how much is too much.
     let form = with(good(), "mission", &"😀".repeat(20_000));
     let reply = site.post("/fr/adhesion", &form).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.page().error_beside("mission").contains("18\u{202f}000"));
-    site.expect_mails(&["acknowledgement", "notice"]).await;
+    // What repeats itself as this does is held.
+    site.expect_mails(&[]).await;
+}
+
+/// Whatever else is in the form, and whichever answer it is.
+#[tokio::test]
+async fn what_is_far_too_long_comes_back_with_an_error_that_names_the_field() {
+    let site = Site::start().await;
+    for &question in Question::ALL {
+        let long = match question.answer_kind() {
+            AnswerKind::DomainNames => "例子.公司 ".repeat(1000),
+            AnswerKind::Mailbox => format!("{}@例子.公司", "例.".repeat(5000)),
+            _ => "例 e\u{301}\u{200d}。".repeat(1000),
+        };
+        let form = with(longest_form(), question.code(), &long);
+        let reply = site.post("/fr/adhesion", &form).await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{question:?}");
+        let page = reply.page();
+        assert!(!page.error_beside(question.code()).is_empty(), "{question:?}");
+        assert_eq!(page.all(".summary li").len(), 1, "{:?}", page.words(".summary li"));
+        let again = page.form_data();
+        for (name, typed) in without(form, "step") {
+            let control = &page.all(&format!("[name='{name}']"))[0];
+            let is_chosen = control.value().name() == "select"
+                || ["radio", "checkbox"].contains(&attribute(control, "type"));
+            // What is not offered has no place to stand in.
+            if !(is_chosen && name == question.code()) {
+                assert!(again.contains(&(name.clone(), typed)), "{question:?}: {name} is gone");
+            }
+        }
+    }
+    let typed = "例.".repeat(20_000);
+    let reply = site.post("/fr/suivi", &[("email".to_owned(), typed.clone())]).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(attribute(&reply.page().one("#email"), "value"), typed);
+}
+
+#[tokio::test]
+async fn more_fields_than_any_page_has_are_refused() {
+    let site = Site::start().await;
+    let controls = site.get("/en/membership").await.page().all("[name]").len();
+    assert!(controls < MAX_FIELDS, "{controls}");
+    for path in ["/en/membership", "/en/eligibility", "/en/status"] {
+        let mut form = longest_form();
+        form.resize(MAX_FIELDS, ("work".to_owned(), "health".to_owned()));
+        let taken = site.post(path, &form).await.status;
+        assert_ne!(taken, StatusCode::BAD_REQUEST, "{path}");
+        form.push(("work".to_owned(), "health".to_owned()));
+        let reply = site.post(path, &form).await;
+        assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{path}");
+        assert_eq!(reply.page().all("h1").len(), 1);
+    }
+    site.ignore_mails();
 }
 
 #[tokio::test]
@@ -244,6 +334,6 @@ async fn a_body_that_is_too_large_is_answered_though_it_was_sent_whole() {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 413 "), "{answer:.80}");
-        assert!(answer.contains("lang=\"fr\"") && answer.contains("512"), "a page in French");
+        assert!(answer.contains("lang=\"fr\"") && answer.contains(" 256 "), "a page in French");
     }
 }
