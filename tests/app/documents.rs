@@ -31,7 +31,7 @@ fn every_path_that_is_named_exists() {
         "src/lib.rs",
     ] {
         let text = document(name);
-        let path = r"\b((?:src|tests|templates|locales|migrations|static|docs|script|pictures)/[\w./-]*\w)";
+        let path = r"\b((?:src|tests|templates|locales|migrations|static|docs|script|pictures|fuzz)/[\w./-]*\w)";
         for path in named(path, &text) {
             let root = Path::new(env!("CARGO_MANIFEST_DIR"));
             assert!(root.join(&path).exists(), "{name} names {path}");
