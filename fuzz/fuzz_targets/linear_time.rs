@@ -6,15 +6,14 @@
 
 #![no_main]
 
-use http::{HeaderMap, HeaderValue};
 use libfuzzer_sys::fuzz_target;
 use npoc::domain::question::Question;
 use npoc::forms::form_message::FormMessage;
 use npoc::forms::membership_form::MembershipForm;
 use npoc::forms::self_check;
 use npoc::i18n::Lang;
-use npoc::web::http::client_network::client;
 use npoc::web::http::form_body::pairs;
+use npoc::web::http::forwarded_for::origin;
 use npoc::web::http::mailbox_token;
 use npoc_fuzz::{forms, steps};
 
@@ -123,11 +122,8 @@ fn work(place: Place, text: &str) {
         Place::Query => drop(mailbox_token::token(&pairs(text.as_bytes()))),
         Place::AcceptLanguage => drop(Lang::negotiate(text)),
         Place::ForwardedFor => {
-            let mut headers = HeaderMap::new();
-            if let Ok(value) = HeaderValue::from_str(text) {
-                headers.insert("x-forwarded-for", value);
-            }
-            client(&headers, [10, 0, 0, 1].into(), &["10.0.0.0/8".parse().unwrap()]);
+            let lines = [text.as_bytes()];
+            let _ = origin(lines.into_iter(), [10, 0, 0, 1].into(), |_| true);
         }
         Place::Message => drop(FormMessage::from_code(text)),
     }
