@@ -13,7 +13,8 @@ draft-page-intro = Press the button to open the form with everything you typed.
 draft-page-open = Open the form
 draft-sent-title = This form was sent
 # $reference (String) - for example NPOC-ACD-EFG
-draft-sent-text = It is the application { $reference } now, and the form is no longer here. For the applicant’s protection, this link does not lead to the application: the link to it went to whoever sent the form and, by e-mail, to the organization’s representative, unless nobody acted on an earlier message there.
+draft-sent-text = It is application { $reference } now.
+draft-sent-why = For the applicant’s protection, this link does not lead to it. The link to the application went to whoever sent the form and, by e-mail, to the organization’s representative, unless nobody acted on an earlier message there.
 draft-sent-ask = You opened this page with the link from our message. If you are the organization’s representative, we can send the link to the application to you again.
 draft-sent-asked = If you are the organization’s representative, a message with the link to the application is on its way to you.
 draft-sent-lost = You have lost the link to the application?

@@ -238,8 +238,17 @@ test('begun in English on a phone, saved, and finished in French on another mach
   assert.ok((await page.locator('h1').innerText()).includes('withdrawn'));
   assert.ok((await page.locator('.history').innerText()).includes('was withdrawn'));
 
-  // The saved form is gone; its link leads to the application.
+  // The saved form is gone. Its link, which others may have, does not lead to the application; who
+  // reads the mailbox gets that link sent there.
   await page.goto(site.address + linkIn(saved));
+  assert.ok((await page.locator('main').innerText()).includes(reference));
+  assert.equal(await page.locator('main a').count(), 0);
+  await press(page, 'main form button');
+  assert.equal(await page.locator('[role="status"]').count(), 1);
+  // Besides the saved form's, the notice, which is answered to there, and the acknowledgement.
+  const links = (await mailsTo(site, 'amina@example.org', 4))
+    .findLast((mail) => mail !== acknowledgement && /\/(membership|adhesion)\/[0-9a-f-]{36}/.test(mail));
+  await page.goto(site.address + linkIn(links));
   assert.ok((await page.locator('.reference').innerText()).includes(reference));
   await desk.close();
 });

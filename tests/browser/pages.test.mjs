@@ -4,17 +4,39 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  ELIGIBILITY, FORM, LANGUAGES, STATUS, apply, fillIn, overflow, pages, startBrowser, startSite, violations,
+  ELIGIBILITY, FORM, LANGUAGES, STATUS, apply, fillIn, overflow, pages, readAnswers, startBrowser, startSite,
+  violations,
 } from './support.mjs';
 
 let site;
 let browser;
 const confirmations = {};
+const sentDrafts = {};
 before(async () => {
   [site, browser] = await Promise.all([startSite(), startBrowser()]);
-  for (const language of LANGUAGES) confirmations[language] = await apply(browser, site, language);
+  for (const language of LANGUAGES) {
+    confirmations[language] = await apply(browser, site, language);
+    sentDrafts[language] = await sentDraft(language);
+  }
 });
 after(async () => { await browser?.close(); await site?.stop(); });
+
+/** Saves a form, opens it and sends it; the path of its link, with a token as it is mailed. */
+async function sentDraft(language) {
+  const page = await browser.newPage();
+  await fillIn(page, site, language);
+  await page.locator('[name="organisation_name"]').fill(`Saved in ${language}`);
+  await page.locator('button[value="save"]').click();
+  await page.waitForURL(/saved$|enregistre$/);
+  const link = new URL(page.url()).pathname.replace(/\/[a-z]+$/, '');
+  await page.locator('main form button').click();
+  await page.locator('#membership > button[type="submit"]').click();
+  await readAnswers(page);
+  await page.locator('button[value="send"]').click();
+  await page.locator('.reference').waitFor();
+  await page.close();
+  return `${link}?mail=00000000-0000-4000-8000-000000000000`;
+}
 
 /** Shows every page and state of a language, and calls `look` with the name of each. */
 async function walk(page, language, look) {
@@ -63,7 +85,7 @@ async function applicantsPages(page, language) {
   const saved = new URL(page.url()).pathname;
   const withdrawal = confirmations[language] + (language === 'en' ? '/withdraw' : '/retirer');
   return {
-    saved, draft: saved.replace(/\/[a-z]+$/, ''), withdrawal,
+    saved, draft: saved.replace(/\/[a-z]+$/, ''), withdrawal, 'a form that was sent': sentDrafts[language],
     'opened from a mail': `${confirmations[language]}?mail=00000000-0000-4000-8000-000000000000`,
   };
 }
