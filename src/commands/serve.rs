@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::{connect, log, print, report, systemd};
 use crate::config::Config;
 use crate::database::local::{LocalPostgres, LocalPostgresError};
+use crate::jobs::link_requests;
 use crate::jobs::watchdog::{self, Patience};
 use crate::smtp::Relay;
 use crate::web::connections::Limits;
@@ -96,6 +97,8 @@ pub(super) async fn serve(config: Config) -> Result<()> {
     }
     // A database that has gone silent must not keep the process from ending.
     let closing = async {
+        // Who asked for a lost link while the last mails were sent.
+        link_requests::answer_all(&jobs_app).await;
         app.database.close().await;
         jobs_app.database.close().await;
     };

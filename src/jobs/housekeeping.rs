@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::app::heartbeats::Task;
+use crate::outbox;
 use crate::store::StoreError;
 use crate::workflow::{self, Expiring, WorkflowError};
 
@@ -20,11 +21,13 @@ const STEP_TIMEOUT: Duration = Duration::from_mins(1);
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Digest,
+    RecallMails,
     Delete(Expiring),
 }
 
-const STEPS: [Step; 4] = [
+const STEPS: [Step; 5] = [
     Step::Digest,
+    Step::RecallMails,
     Step::Delete(Expiring::Drafts),
     Step::Delete(Expiring::Mailboxes),
     Step::Delete(Expiring::Arrivals),
@@ -70,6 +73,7 @@ pub async fn run_once(app: &App) -> Result<(), WorkflowError> {
 async fn take(app: &App, step: Step) -> Result<(), WorkflowError> {
     match step {
         Step::Digest => workflow::send_digest(app).await,
+        Step::RecallMails => Ok(outbox::recall(&mut *app.database.acquire().await?).await?),
         Step::Delete(what) => workflow::delete_expired(app, what).await,
     }
 }

@@ -23,13 +23,17 @@ pub async fn run(app: App, stop: CancellationToken) {
         let Some(request) = request else { break };
         answer(&app, &request).await;
     }
+    answer_all(&app).await;
+}
+
+/// Answers all that wait.
+pub async fn answer_all(app: &App) {
     while let Some(request) = app.link_requests.next_at_once().await {
-        answer(&app, &request).await;
+        answer(app, &request).await;
     }
 }
 
-/// Answers one.
-pub async fn answer(app: &App, request: &LinkRequest) {
+async fn answer(app: &App, request: &LinkRequest) {
     match timeout(REQUEST_TIMEOUT, workflow::resend_links(app, request)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::error!(%error, "the links to applications could not be mailed"),

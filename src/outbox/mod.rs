@@ -8,6 +8,6 @@ mod retry_policy;
 mod status;
 pub mod worker;
 
-pub use self::queue::{NewMail, enqueue, replace_notice};
+pub use self::queue::{NewMail, enqueue, recall, replace_notice};
 pub use self::retry_policy::RetryPolicy;
 pub use self::status::{Backlog, backlog, has_acknowledgement, relay_takes_internationalised};

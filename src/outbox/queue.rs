@@ -273,6 +273,18 @@ pub(super) async fn reschedule(
     Ok(())
 }
 
+/// Makes mails due that wait longer than any ever does: they were put off while the clock of the
+/// database was ahead.
+pub async fn recall(connection: &mut Connection) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE outbox SET due_at = now()
+         WHERE sent_at IS NULL AND gave_up_at IS NULL AND due_at > now() + interval '1 day'"
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Records that a mail will not be tried again. It stays here, for people to look at, unless it is a
 /// link, which is of no use to anybody else; one that holds a link besides loses its words. False when somebody else has the mail by now.
 pub(super) async fn mark_given_up(

@@ -176,6 +176,22 @@ async fn what_a_wrong_clock_wrote_does_not_count_for_ever() {
     assert!(kept_until);
 }
 
+/// The same of the database's clock, by which mails are put off.
+#[tokio::test]
+async fn a_mail_that_a_wrong_clock_put_off_is_sent_all_the_same() {
+    let site = Site::start().await;
+    site.post("/en/membership", &good()).await;
+    sqlx::query("UPDATE outbox SET due_at = now() + interval '1 year', attempts = 1")
+        .execute(&site.pool)
+        .await
+        .unwrap();
+    let sink = Sink::start(Behavior::Accept).await;
+    let worker = site.worker(sink.address);
+    site.housekeep().await;
+    eventually("both come", || async { sink.mails().len() == 2 }).await;
+    worker.stop().await;
+}
+
 /// Whoever gets hold of a copy of the database must not open anything with it.
 #[tokio::test]
 async fn nothing_that_opens_a_page_lies_in_the_database() {
