@@ -18,11 +18,18 @@ ALTER TABLE applications
     -- Of the key that came with the form.
     ADD COLUMN submission_digest bytea UNIQUE CHECK (octet_length(submission_digest) = 32);
 
+-- For as long as processes of the version before may still run, keys are stored as those look for
+-- them, too, and deleted afterwards. Nobody runs yet where nothing is stored yet.
+CREATE TABLE plain_keys_until (ends_at timestamptz NOT NULL);
+INSERT INTO plain_keys_until
+SELECT CASE WHEN EXISTS (SELECT FROM applications) THEN now() + interval '1 hour' ELSE now() END;
+
 -- What a process of the version before stores is found by its key, too.
 CREATE FUNCTION keep_key_digest() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO application_keys (digest, application_id)
-    VALUES (sha256('private page\000'::bytea || uuid_send(NEW.private_key)), NEW.id);
+    VALUES (sha256('private page\000'::bytea || uuid_send(NEW.private_key)), NEW.id)
+    ON CONFLICT DO NOTHING;
     RETURN NULL;
 END
 $$;
@@ -37,14 +44,28 @@ ALTER TABLE outbox
         OR (kind = 'acknowledgement' AND (sent_at IS NOT NULL OR gave_up_at IS NOT NULL)));
 UPDATE outbox SET plain_text = '', html = ''
 WHERE kind = 'acknowledgement' AND (sent_at IS NOT NULL OR gave_up_at IS NOT NULL);
+-- A process of the version before would leave the words there.
+CREATE FUNCTION blank_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.plain_text := '';
+    NEW.html := '';
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER outbox_blank_words BEFORE UPDATE ON outbox FOR EACH ROW
+    WHEN (NEW.kind = 'acknowledgement' AND NEW.plain_text <> ''
+          AND (NEW.sent_at IS NOT NULL OR NEW.gave_up_at IS NOT NULL))
+    EXECUTE FUNCTION blank_words();
 
--- Where a saved form went that was opened and saved again: the key of the next one, sealed so that
--- only the earlier link as it was mailed opens it.
+-- The keys of saved forms that were opened and saved again, under which nothing is saved any more.
+-- And where the form went: the key of the next one, sealed so that only the earlier link as it was
+-- mailed opens it; none where the next one is somebody else's.
 CREATE TABLE replaced_drafts (
     digest bytea PRIMARY KEY CHECK (octet_length(digest) = 32),
-    nonce bytea NOT NULL CHECK (octet_length(nonce) = 12),
-    sealed bytea NOT NULL CHECK (octet_length(sealed) = 32),
-    replaced_at timestamptz NOT NULL
+    nonce bytea CHECK (octet_length(nonce) = 12),
+    sealed bytea CHECK (octet_length(sealed) = 32),
+    replaced_at timestamptz NOT NULL,
+    CHECK ((nonce IS NULL) = (sealed IS NULL))
 );
 CREATE INDEX replaced_drafts_replaced ON replaced_drafts (replaced_at);
 CREATE INDEX submitted_drafts_application ON submitted_drafts (application_id);
@@ -67,11 +88,24 @@ CREATE INDEX limited_actions_draft ON limited_actions (draft, at) WHERE draft IS
 
 -- Mailboxes are remembered by digests that nobody can compute without the site's own key, and
 -- together with their domains.
-ALTER TABLE mail_throttle ADD COLUMN domain bytea CHECK (octet_length(domain) = 32);
+ALTER TABLE mail_throttle
+    ADD COLUMN domain bytea CHECK (octet_length(domain) = 32),
+    -- False from a process of the version before, whose digest is made into one of today.
+    ADD COLUMN is_keyed boolean NOT NULL DEFAULT false;
 CREATE INDEX mail_throttle_domain ON mail_throttle (domain, last_mail_at) WHERE domain IS NOT NULL;
-UPDATE mail_throttle SET digest =
+UPDATE mail_throttle SET is_keyed = true, digest =
     sha256('mailbox\000'::bytea || (SELECT value FROM secrets WHERE name = 'signing') || digest)
 WHERE EXISTS (SELECT FROM secrets WHERE name = 'signing');
+CREATE FUNCTION key_digest() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.digest := sha256('mailbox\000'::bytea
+        || coalesce((SELECT value FROM secrets WHERE name = 'signing'), '') || NEW.digest);
+    NEW.is_keyed := true;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER mail_throttle_key_digest BEFORE INSERT ON mail_throttle FOR EACH ROW
+    WHEN (NOT NEW.is_keyed) EXECUTE FUNCTION key_digest();
 -- So that erasing an application also erases that its representative was written to.
 ALTER TABLE application_people ADD COLUMN mailbox_digest bytea CHECK (octet_length(mailbox_digest) = 32);
 UPDATE application_people SET mailbox_digest =
@@ -100,6 +134,8 @@ BEGIN
         UPDATE application_holds SET digested_at = NULL FROM applications
         WHERE id = application_id AND strpos(digest_text, reference) > 0;
     END LOOP;
+    -- So does a mail with links that was not sent yet; who asked for them asks again.
+    DELETE FROM outbox WHERE kind = 'link' AND strpos(plain_text, erased) > 0;
     DELETE FROM outbox WHERE application_id = erased_id;
     DELETE FROM application_domains WHERE application_id = erased_id;
     -- That somebody was written to is remembered no longer than the last of their applications.

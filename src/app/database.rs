@@ -10,6 +10,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection as _, PgConnection, PgPool, Postgres};
 use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
 use super::wakeup::Wakeup;
@@ -33,6 +34,8 @@ const MAX_BROKEN: usize = 20;
 pub struct Database {
     pool: PgPool,
     doubt: Doubt,
+    /// For those that wait for each other: some places stay for those that do not.
+    locking: Arc<Semaphore>,
 }
 
 /// When a connection was last found to have fallen silent, or to be older than the schema. Whatever lay
@@ -77,6 +80,7 @@ pub struct Transaction {
     connection: Option<PooledConnection>,
     /// Who is to be woken once it is committed.
     wakes: Option<Wakeup>,
+    _locking: Option<OwnedSemaphorePermit>,
 }
 
 impl Database {
@@ -104,7 +108,9 @@ impl Database {
                 })
             })
             .connect_lazy_with(options);
-        Self { pool, doubt }
+        let places = (pool.options().get_max_connections() / 2).max(1);
+        let locking = Arc::new(Semaphore::new(usize::try_from(places).unwrap_or(1)));
+        Self { pool, doubt, locking }
     }
 
     /// A connection for statements that stand for themselves. One that broke while it lay idle is
@@ -115,13 +121,16 @@ impl Database {
 
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
         let begun = self.take(FirstWords::Begin("BEGIN", TEST_TIMEOUT)).await?;
-        Ok(Transaction { connection: Some(begun), wakes: None })
+        Ok(Transaction { connection: Some(begun), wakes: None, _locking: None })
     }
 
-    /// A transaction that begins by waiting for those that have something in common with it.
+    /// A transaction that begins by waiting for those that have something in common with it. However
+    /// many do, they take half of the connections at the most.
     pub async fn begin_locked(&self, locks: &SubmissionLocks) -> Result<Transaction, StoreError> {
+        let waiting = timeout(LOCK_TIMEOUT, Arc::clone(&self.locking).acquire_owned()).await;
+        let place = waiting.map_err(|_| StoreError::Timeout)?.ok();
         let begun = self.take(FirstWords::Begin(&locks.begin(), LOCK_TIMEOUT)).await?;
-        Ok(Transaction { connection: Some(begun), wakes: None })
+        Ok(Transaction { connection: Some(begun), wakes: None, _locking: place })
     }
 
     /// What is said first also shows whether the connection broke while it lay idle, which the pool

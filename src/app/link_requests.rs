@@ -2,9 +2,9 @@
 //! looking anybody up, to the job that does. Holds little, and nothing that must last: whoever gets
 //! no mail asks again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use time::{Duration, OffsetDateTime};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -51,6 +51,8 @@ struct Counts {
     since: OffsetDateTime,
     /// Of networks, and of the wider ones that they belong to.
     of_networks: HashMap<[u8; 32], u32>,
+    /// The mailboxes whose requests wait.
+    waiting: HashSet<String>,
 }
 
 impl LinkRequests {
@@ -62,50 +64,63 @@ impl LinkRequests {
         limits: RateLimits,
         now: OffsetDateTime,
     ) -> Result<(), LinkRequestError> {
-        self.count(network, limits, now)?;
-        self.add(request)
-    }
-
-    /// Takes a request that needs no limit.
-    pub fn add(&self, request: LinkRequest) -> Result<(), LinkRequestError> {
-        self.sender.try_send(request).map_err(|_| LinkRequestError::Full)
+        let mut counts = self.counts();
+        counts.count(network, limits, now)?;
+        // Whose links are about to be mailed need not wait twice.
+        if counts.waiting.contains(&request.mailbox.canonical_key()) {
+            return Ok(());
+        }
+        let key = request.mailbox.canonical_key();
+        self.sender.try_send(request).map_err(|_| LinkRequestError::Full)?;
+        counts.waiting.insert(key);
+        Ok(())
     }
 
     /// The next request, once there is one.
     pub async fn next(&self) -> Option<LinkRequest> {
-        self.receiver.lock().await.recv().await
+        let next = self.receiver.lock().await.recv().await;
+        next.inspect(|request| self.forget(request))
     }
 
     /// The next request, if there is one.
     pub async fn next_at_once(&self) -> Option<LinkRequest> {
-        self.receiver.lock().await.try_recv().ok()
+        let next = self.receiver.lock().await.try_recv().ok();
+        next.inspect(|request| self.forget(request))
     }
 
+    fn forget(&self, request: &LinkRequest) {
+        self.counts().waiting.remove(&request.mailbox.canonical_key());
+    }
+
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Counts {
     fn count(
-        &self,
+        &mut self,
         network: ClientNetwork,
         limits: RateLimits,
         now: OffsetDateTime,
     ) -> Result<(), LinkRequestError> {
-        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         // A clock that was ahead must not keep its hour for ever.
-        if !(counts.since..counts.since + WINDOW).contains(&now) {
-            *counts = Counts { since: now, of_networks: HashMap::new() };
+        if !(self.since..self.since + WINDOW).contains(&now) {
+            (self.since, self.of_networks) = (now, HashMap::new());
         }
-        let until = counts.since + WINDOW;
         let wider = network.wider.map(|wider| (wider, limits.per_wider_network()));
-        for (network, limit) in [(network.network, limits.per_network)].into_iter().chain(wider) {
+        let counted = [(network.network, limits.per_network)].into_iter().chain(wider);
+        for (network, limit) in counted.clone() {
+            let count = self.of_networks.get(&network).copied().unwrap_or_default();
+            if limit.is_some_and(|limit| count >= limit) {
+                return Err(LinkRequestError::Limited(self.since + WINDOW));
+            }
+        }
+        for (network, _) in counted {
             // Of more networks than these nobody asks honestly; the queue still holds few at a time.
-            let is_counted = counts.of_networks.len() < MAX_NETWORKS
-                || counts.of_networks.contains_key(&network);
-            if !is_counted {
-                continue;
+            if self.of_networks.len() < MAX_NETWORKS || self.of_networks.contains_key(&network) {
+                *self.of_networks.entry(network).or_default() += 1;
             }
-            let count = counts.of_networks.entry(network).or_default();
-            if limit.is_some_and(|limit| *count >= limit) {
-                return Err(LinkRequestError::Limited(until));
-            }
-            *count += 1;
         }
         Ok(())
     }
@@ -114,7 +129,11 @@ impl LinkRequests {
 impl Default for LinkRequests {
     fn default() -> Self {
         let (sender, receiver) = channel(MAX_WAITING);
-        let counts = Counts { since: OffsetDateTime::UNIX_EPOCH, of_networks: HashMap::new() };
+        let counts = Counts {
+            since: OffsetDateTime::UNIX_EPOCH,
+            of_networks: HashMap::new(),
+            waiting: HashSet::new(),
+        };
         Self {
             sender,
             receiver: Arc::new(tokio::sync::Mutex::new(receiver)),
@@ -137,8 +156,8 @@ mod tests {
 
     const NOW: OffsetDateTime = datetime!(2026-11-21 14:30 UTC);
 
-    fn request() -> LinkRequest {
-        let mailbox = EmailAddress::parse("amina@example.org").unwrap();
+    fn request(number: usize) -> LinkRequest {
+        let mailbox = EmailAddress::parse(&format!("amina{number}@example.org")).unwrap();
         LinkRequest { lang: Lang::En, mailbox }
     }
 
@@ -150,16 +169,20 @@ mod tests {
     fn a_network_has_its_limit_and_the_queue_its_length() {
         let requests = LinkRequests::default();
         let limits = RateLimits { per_network: Some(2), overall: None };
-        let ask = |number, now| requests.ask(request(), network(number), limits, now);
+        let ask = |number, now| requests.ask(request(0), network(number), limits, now);
         let hour = NOW + WINDOW;
         assert_eq!([ask(1, NOW), ask(1, NOW)], [Ok(()), Ok(())]);
         assert_eq!(ask(1, NOW), Err(LinkRequestError::Limited(hour)));
         assert_eq!(ask(2, NOW), Ok(()), "others are not concerned");
         assert_eq!(ask(1, hour), Ok(()));
         assert_eq!(ask(1, NOW), Ok(()), "a clock that was ahead counts no more");
-        for _ in 0..MAX_WAITING {
-            let _ = requests.add(request());
+        // The same mailbox waits once; others fill the queue.
+        let no_limits = RateLimits::default();
+        for number in 1..MAX_WAITING {
+            assert_eq!(requests.ask(request(number), network(2), no_limits, NOW), Ok(()));
         }
-        assert_eq!(ask(3, NOW), Err(LinkRequestError::Full));
+        let more = requests.ask(request(MAX_WAITING), network(3), no_limits, NOW);
+        assert_eq!(more, Err(LinkRequestError::Full));
+        assert_eq!(ask(3, NOW), Ok(()), "it waits already");
     }
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
@@ -25,28 +25,19 @@ enum Step {
     Delete(Expiring),
 }
 
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 6] = [
     Step::Digest,
     Step::RecallMails,
     Step::Delete(Expiring::Drafts),
     Step::Delete(Expiring::Mailboxes),
     Step::Delete(Expiring::Arrivals),
+    Step::Delete(Expiring::PlainKeys),
 ];
 
-/// How long after the start processes of an earlier version may still run.
-const UPDATE_TIME: Duration = Duration::from_hours(1);
-
 pub async fn run(app: App, stop: CancellationToken) {
-    let started = Instant::now();
     while !stop.is_cancelled() {
         // What went wrong is in the log, and tried again.
         let _ = run_once(&app).await;
-        if started.elapsed() > UPDATE_TIME {
-            let forgetting = timeout(STEP_TIMEOUT, workflow::forget_plain_keys(&app));
-            if let Ok(Err(error)) = forgetting.await {
-                tracing::error!(%error, "keys of an earlier version could not be deleted");
-            }
-        }
         tokio::select! {
             () = stop.cancelled() => {}
             () = sleep(INTERVAL) => {}

@@ -14,9 +14,9 @@ use crate::mail;
 use crate::smtp::SendError;
 use crate::store::StoreError;
 
-/// How long a statement of the worker may take. A database that vanishes without a word must not
-/// stop all mail: neither sqlx nor the server would ever end the wait.
-const DATABASE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long what the worker asks of the database may take in all: longer than one statement may, which
+/// notices by itself when nobody answers.
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Writes it down.
 pub(super) struct Recorder {

@@ -43,7 +43,7 @@ pub enum Admission {
 /// Counts an action if there is room for it, and reserves the mail to a mailbox.
 ///
 /// An application is never refused because of what others send. A form to be saved is, once there
-/// are too many in all, but from those who saved none yet.
+/// are too many in all, but from those who saved none yet; and once there are from its wider network.
 pub async fn admit(
     connection: &mut Connection,
     counted: Counted,
@@ -118,8 +118,8 @@ async fn record(
              SELECT action, $2, $14, $6 FROM room WHERE taken_at IS NULL AND action IS NOT NULL
          ), reserved AS (
              INSERT INTO mail_throttle AS known
-                 (digest, domain, token, last_mail_at, window_start, mails_in_window)
-             SELECT $7, $15, $8, $6, $6, 1 FROM room, may_write
+                 (digest, is_keyed, domain, token, last_mail_at, window_start, mails_in_window)
+             SELECT $7, true, $15, $8, $6, $6, 1 FROM room, may_write
              WHERE taken_at IS NULL AND NOT is_flooded AND $7::bytea IS NOT NULL AND may
              ON CONFLICT (digest) DO UPDATE SET
                  domain = $15,
@@ -170,8 +170,8 @@ async fn record(
     })
 }
 
-/// Counts the saving of a form, be it the first or not, if there is room for it: how often this
-/// network and this form were saved, and how much this network has saved. Otherwise gives from when
+/// Counts the saving of a form, be it the first or not, if there is room for it: how often this form
+/// was saved, how often this network and the wider one saved any, and how much this network has saved. Otherwise gives from when
 /// on there is room again.
 pub async fn admit_save(
     connection: &mut Connection,
@@ -193,7 +193,11 @@ pub async fn admit_save(
                  (SELECT max(at) FROM saves WHERE number >= $5 OR saves.bytes + $6 > $7),
                  (SELECT at FROM limited_actions
                   WHERE $5::int8 IS NOT NULL AND draft = $8 AND at > $3 AND at <= $4
-                  ORDER BY at DESC OFFSET $9 LIMIT 1)) AS taken_at
+                  ORDER BY at DESC OFFSET $9 LIMIT 1),
+                 (SELECT at FROM limited_actions
+                  WHERE $12::int8 IS NOT NULL AND wider_network = $10 AND action = $1
+                    AND at > $3 AND at <= $4
+                  ORDER BY at DESC OFFSET $12 LIMIT 1)) AS taken_at
          ), counted AS (
              INSERT INTO limited_actions (action, network, wider_network, at, draft, bytes)
              SELECT $1, $2, $10, $11, $8, $6 FROM room WHERE taken_at IS NULL
@@ -210,6 +214,7 @@ pub async fn admit_save(
         MAX_SAVES_PER_DRAFT - 1,
         counted.network.wider.as_ref().map(<[u8; 32]>::as_slice),
         now,
+        limits.per_wider_network().map(|limit| i64::from(limit) - 1),
     )
     .fetch_one(connection)
     .await?;

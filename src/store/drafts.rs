@@ -62,9 +62,9 @@ pub async fn has_room(connection: &mut Connection, bytes: usize) -> Result<bool,
     Ok(kept.saturating_add(i64::try_from(bytes).unwrap_or(i64::MAX)) <= MAX_BYTES_IN_ALL)
 }
 
-/// Deletes a draft that was saved anew under another key. Where that one is, sealed, is kept in its
-/// place, unless something stands there already: whoever has only the key cannot lead its mailed link
-/// elsewhere.
+/// Deletes a draft that was saved anew under another key, for good: see [`is_replaced`]. Where that one
+/// is, sealed, is kept in its place, unless something stands there already: whoever has only the key
+/// cannot lead its mailed link elsewhere.
 pub async fn replace(
     connection: &mut Connection,
     digest: DraftDigest,
@@ -74,7 +74,7 @@ pub async fn replace(
     sqlx::query!(
         "WITH deleted AS (DELETE FROM drafts WHERE digest = $1)
          INSERT INTO replaced_drafts (digest, nonce, sealed, replaced_at)
-         SELECT $1, $2, $3, $4 WHERE $2::bytea IS NOT NULL
+         VALUES ($1, $2, $3, $4)
          ON CONFLICT (digest) DO NOTHING",
         digest.as_slice(),
         successor.map(|sealed| sealed.nonce.as_slice()),
@@ -102,6 +102,21 @@ pub async fn keep_replaced(
     Ok(())
 }
 
+/// Whether a draft of this key was saved anew under another. Others may know the key: nothing is saved
+/// under it any more.
+pub async fn is_replaced(
+    connection: &mut Connection,
+    digest: DraftDigest,
+) -> Result<bool, StoreError> {
+    let is_replaced = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM replaced_drafts WHERE digest = $1) AS "replaced!""#,
+        digest.as_slice()
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(is_replaced)
+}
+
 /// Where the draft is that was saved anew.
 pub async fn replaced_by(
     connection: &mut Connection,
@@ -115,7 +130,10 @@ pub async fn replaced_by(
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.and_then(|row| Some(Sealed { nonce: row.nonce.try_into().ok()?, bytes: row.sealed })))
+    Ok(row.and_then(|row| {
+        let nonce = row.nonce?.try_into().ok()?;
+        Some(Sealed { nonce, bytes: row.sealed? })
+    }))
 }
 
 /// The draft of a link and when it was saved, unless it is too old.
@@ -137,8 +155,8 @@ pub async fn get(
     }))
 }
 
-/// Deletes the drafts of a form, if there are any, because it was submitted; their links say so from
-/// now on.
+/// Deletes the drafts of a form, if there are any, because it was submitted; the links of all these keys
+/// say so from now on, unless they say it of another application already.
 pub async fn mark_submitted(
     connection: &mut Connection,
     digests: &[DraftDigest],
@@ -149,7 +167,29 @@ pub async fn mark_submitted(
         "WITH deleted AS (DELETE FROM drafts WHERE digest = ANY ($1))
          INSERT INTO submitted_drafts (digest, application_id, submitted_at)
          SELECT digest, $2, $3 FROM unnest($1::bytea[]) AS digest
-         ON CONFLICT (digest) DO UPDATE SET application_id = $2, submitted_at = $3",
+         ON CONFLICT (digest) DO NOTHING",
+        &columns(digests),
+        application.uuid(),
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The same for an application that was stored before: of the keys under which nothing is saved, nothing
+/// is recorded.
+pub async fn mark_resubmitted(
+    connection: &mut Connection,
+    digests: &[DraftDigest],
+    application: ApplicationId,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "WITH deleted AS (DELETE FROM drafts WHERE digest = ANY ($1) RETURNING digest)
+         INSERT INTO submitted_drafts (digest, application_id, submitted_at)
+         SELECT digest, $2, $3 FROM deleted
+         ON CONFLICT (digest) DO NOTHING",
         &columns(digests),
         application.uuid(),
         now

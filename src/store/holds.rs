@@ -115,14 +115,16 @@ pub async fn take_for_digest(
              AND application_id = ANY (ARRAY(
                  SELECT application_id FROM application_holds
                  WHERE digested_at IS NULL AND released_at IS NULL
-                   AND (held_at < $1 OR (held_at = $1 AND $2))
+                   AND (held_at < $1 OR (held_at = $1 AND $2) OR held_at > $4)
                  ORDER BY held_at, application_id LIMIT $3))
            RETURNING application_id, reference, signals, held_at,
                      (SELECT state FROM application_states
                       WHERE application_states.application_id = applications.id) AS "state!""#,
         began_at,
         is_ours,
-        i64::try_from(at_most).unwrap_or(i64::MAX)
+        i64::try_from(at_most).unwrap_or(i64::MAX),
+        // By a clock that was wrong.
+        began_at + MIN_DIGEST_INTERVAL
     )
     .fetch_all(connection)
     .await?;

@@ -4,12 +4,13 @@ use super::anew::do_anew;
 use super::{WorkflowError, sealing};
 use crate::app::App;
 use crate::app::link_requests::LinkRequest;
+use crate::domain::client_network::ClientNetwork;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::event::EventKind;
 use crate::domain::ids::{DraftKey, MailboxToken, PrivateKey};
 use crate::i18n::Lang;
 use crate::store::applications::{self, Key};
-use crate::store::{StoreError, drafts, events, locks, mail_throttle};
+use crate::store::{drafts, events, locks, mail_throttle};
 
 /// Records that the mailbox of an application is its representative's, if the token is one that was
 /// mailed there; does nothing for any other. False when there is no such application.
@@ -45,20 +46,21 @@ async fn try_confirming(
 }
 
 /// Somebody who has the link to a form that was submitted, as it was mailed, asks for the link to the
-/// application: it is mailed to the representative, if that is who reads the mailbox. False when the
-/// token is not one of that mailbox.
+/// application: it is mailed to the representative, if that is who reads the mailbox. That this is the
+/// representative of that application is not confirmed by it: whoever began the form may have sent it.
+/// False when the token is not one of that mailbox.
 pub async fn ask_for_link(
     app: &App,
     lang: Lang,
     draft_key: DraftKey,
     token: MailboxToken,
+    network: ClientNetwork,
 ) -> Result<bool, WorkflowError> {
     let asking = do_anew(|| try_asking(app, draft_key, token)).await?;
     let Some(mailbox) = asking else { return Ok(false) };
-    if app.link_requests.add(LinkRequest { lang, mailbox }).is_err() {
-        return Err(StoreError::Timeout.into());
-    }
-    Ok(true)
+    let (limits, now) = (app.config.rate_limits, app.clock.now());
+    let request = LinkRequest { lang, mailbox };
+    Ok(app.link_requests.ask(request, network, limits, now).is_ok())
 }
 
 /// The representative's mailbox, if the token shows that it is read.
@@ -83,7 +85,6 @@ async fn try_asking(
     if !mail_throttle::confirm(&mut transaction, digest, token, now).await? {
         return Ok(None);
     }
-    events::add(&mut transaction, stored.id, EventKind::AddressConfirmed, now).await?;
     transaction.commit().await?;
     Ok(Some(mailbox))
 }

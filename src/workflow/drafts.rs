@@ -3,6 +3,7 @@
 
 use time::OffsetDateTime;
 
+use super::anew::do_anew;
 use super::sealing::{digest, open, open_successor, seal, seal_successor};
 use super::{WorkflowError, enqueue};
 use crate::app::{App, Transaction};
@@ -32,7 +33,8 @@ pub struct NewDraft<'draft> {
 
 #[derive(Debug)]
 pub enum SavedDraft {
-    Saved,
+    /// Under this key, which is not the form's own where others may know that one.
+    Saved(DraftKey),
     /// Too many were saved lately; there is room again from then on.
     Limited(OffsetDateTime),
     TooLarge,
@@ -67,9 +69,16 @@ pub async fn save_draft(
     draft: &NewDraft<'_>,
     mailbox_of: impl Fn(Pairs) -> Option<EmailAddress>,
 ) -> Result<SavedDraft, WorkflowError> {
+    do_anew(|| try_saving(app, draft, &mailbox_of)).await
+}
+
+async fn try_saving(
+    app: &App,
+    draft: &NewDraft<'_>,
+    mailbox_of: &impl Fn(Pairs) -> Option<EmailAddress>,
+) -> Result<SavedDraft, WorkflowError> {
     let now = app.clock.now();
-    let sealed = seal(draft.key, nonce(app), &draft.fields);
-    let size = sealed.bytes.len();
+    let size = seal(draft.key, nonce(app), &draft.fields).bytes.len();
     if i64::try_from(size).is_ok_and(|size| size > MAX_DRAFT_BYTES) {
         return Ok(SavedDraft::TooLarge);
     }
@@ -87,17 +96,25 @@ pub async fn save_draft(
     }
     // Who saves again has the link already, unless the mailbox is another one now.
     let is_mine = |mailbox: &EmailAddress| mailbox.canonical_key() == draft.mailbox.canonical_key();
+    let mut key = draft.key;
     let mut has_link = false;
-    let mut replaced = None;
-    for key in [Some(draft.key), draft.opened].into_iter().flatten() {
-        let Some((earlier, _)) = drafts::get(&mut transaction, digest(key), now).await? else {
+    let mut replaced = Vec::new();
+    for earlier_key in [Some(draft.key), draft.opened].into_iter().flatten() {
+        let Some((earlier, _)) = drafts::get(&mut transaction, digest(earlier_key), now).await?
+        else {
             continue;
         };
-        let mailbox = open(key, earlier).and_then(&mailbox_of).filter(is_mine);
+        let mailbox = open(earlier_key, earlier).and_then(mailbox_of).filter(is_mine);
         has_link |= mailbox.is_some();
-        if key != draft.key {
-            replaced = Some((key, mailbox));
+        if earlier_key != draft.key || mailbox.is_none() {
+            replaced.push((earlier_key, mailbox));
         }
+    }
+    // Whoever read the other mailbox may know the key, as may who saved under it when it was replaced.
+    let is_known = replaced.iter().any(|(replaced, _)| *replaced == draft.key)
+        || drafts::is_replaced(&mut transaction, digest(draft.key)).await?;
+    if is_known {
+        key = app.random_id();
     }
     if !has_link {
         let mailbox = app.mailbox_digest(draft.mailbox);
@@ -106,23 +123,21 @@ pub async fn save_draft(
         match admission::admit(&mut transaction, counted, Some(reservation), now).await? {
             Admission::Limited(until) => return Ok(SavedDraft::Limited(until)),
             Admission::Admitted(Some(token)) => {
-                mail_link(&mut transaction, app, draft, token, now).await?;
+                mail_link(&mut transaction, app, draft, key, token, now).await?;
             }
             Admission::Admitted(None) | Admission::Flooded => {}
         }
     }
-    match (replaced, draft.opened) {
-        (Some((key, mailbox)), _) => {
-            replace(&mut transaction, app, draft.key, key, mailbox, now).await?;
-        }
-        (None, Some(opened)) => {
-            drafts::keep_replaced(&mut transaction, digest(opened), now).await?;
-        }
-        (None, None) => {}
+    if let Some(opened) = draft.opened {
+        drafts::keep_replaced(&mut transaction, digest(opened), now).await?;
     }
-    drafts::put(&mut transaction, row, &sealed, now).await?;
+    for (replaced, mailbox) in replaced {
+        replace(&mut transaction, app, key, replaced, mailbox, now).await?;
+    }
+    let sealed = seal(key, nonce(app), &draft.fields);
+    drafts::put(&mut transaction, digest(key), &sealed, now).await?;
     transaction.commit().await?;
-    Ok(SavedDraft::Saved)
+    Ok(SavedDraft::Saved(key))
 }
 
 /// Ends a draft that was opened and saved again. Its link as it was mailed leads on, unless it was
@@ -148,10 +163,11 @@ async fn mail_link(
     transaction: &mut Transaction,
     app: &App,
     draft: &NewDraft<'_>,
+    key: DraftKey,
     token: MailboxToken,
     now: OffsetDateTime,
 ) -> Result<(), WorkflowError> {
-    let path = with_token(DraftPage::Open.path(draft.lang, draft.key), token);
+    let path = with_token(DraftPage::Open.path(draft.lang, key), token);
     let link = format!("{}{path}", app.config.base_url);
     let mail = mail::draft(draft.mailbox, draft.lang, &link, now + drafts::RETENTION)?;
     Ok(enqueue(transaction, app, &mail, now).await?)

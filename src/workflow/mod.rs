@@ -20,7 +20,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 pub use self::confirm_address::{ask_for_link, confirm_address};
-pub use self::delete_expired::{Expiring, delete_expired, forget_plain_keys};
+pub use self::delete_expired::{Expiring, delete_expired};
 pub use self::drafts::{
     DraftLink, NewDraft, OpenedDraft, SavedDraft, find_draft, open_draft, save_draft,
 };

@@ -1,5 +1,6 @@
 //! Somebody who lost the link to an application has asked for it.
 
+use super::anew::do_anew;
 use super::{WorkflowError, enqueue, mailed_link};
 use crate::app::link_requests::LinkRequest;
 use crate::app::{App, Transaction};
@@ -9,7 +10,7 @@ use crate::domain::ids::MailboxToken;
 use crate::mail;
 use crate::store::admission::{self, Reservation};
 use crate::store::applications::{self, Key, StoredApplication};
-use crate::store::events;
+use crate::store::{events, locks};
 
 /// At most these many applications of one mailbox are linked to, the latest.
 const MAX_LINKS: i64 = 10;
@@ -20,11 +21,19 @@ const MIN_MAIL_INTERVAL: time::Duration = time::Duration::days(1);
 /// Mails the links to the applications of a mailbox, if there are any and it may be written to. Each
 /// goes only to the address that its applicant typed: where capitals matter, `A@` is not `a@`.
 pub async fn resend_links(app: &App, request: &LinkRequest) -> Result<(), WorkflowError> {
+    do_anew(|| try_resending(app, request)).await
+}
+
+async fn try_resending(app: &App, request: &LinkRequest) -> Result<(), WorkflowError> {
     let (now, mailbox) = (app.clock.now(), &request.mailbox);
     let mut transaction = app.database.begin().await?;
     // One mail for each spelling, that which was asked for first.
     let mut groups: Vec<Vec<StoredApplication>> = Vec::new();
     for id in applications::ids_by_representative(&mut transaction, mailbox, MAX_LINKS).await? {
+        // Before anything else is locked, as whoever erases does.
+        if !locks::lock_hold(&mut transaction, id).await? {
+            continue;
+        }
         let Some(stored) = applications::find(&mut transaction, Key::Id(id)).await? else {
             continue;
         };

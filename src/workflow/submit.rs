@@ -12,7 +12,7 @@ use crate::domain::application::{Application, DECLARATIONS_VERSION};
 use crate::domain::client_network::ClientNetwork;
 use crate::domain::dns_check::DnsCheck;
 use crate::domain::event::EventKind;
-use crate::domain::ids::{ApplicationId, DraftKey, MailboxToken, PrivateKey, SubmissionKey};
+use crate::domain::ids::{DraftKey, MailboxToken, PrivateKey, SubmissionKey};
 use crate::domain::reference::Reference;
 use crate::domain::spam_signal::SpamSignal;
 use crate::domain::state::ApplicationState;
@@ -20,7 +20,7 @@ use crate::i18n::Lang;
 use crate::store::admission::{self, Admission, Counted, Reservation};
 use crate::store::applications::{self, Key, NewApplication, StoredApplication};
 use crate::store::drafts::{self, DraftDigest};
-use crate::store::duplicates::{self, Earlier, RelatedApplication};
+use crate::store::duplicates::{self, RelatedApplication};
 use crate::store::locks::SubmissionLocks;
 use crate::store::rate_limits::LimitedAction;
 use crate::store::{StoreError, events, holds};
@@ -32,6 +32,9 @@ const DUPLICATE_WINDOW: Duration = Duration::days(30);
 /// How many times whoever sends the same answers again is led to the private page, each time with a key
 /// of its own.
 const MAX_KEYS: i64 = 20;
+
+/// So often one can withdraw and send again from one page, each time once however often one presses.
+const MAX_WITHDRAWN: u32 = 5;
 
 /// How many references are tried: of two hundred million, hardly two in a row are taken.
 const MAX_DRAWS: u32 = 10;
@@ -81,17 +84,25 @@ async fn try_submitting(
     let since = now - DUPLICATE_WINDOW;
     let mut earlier =
         duplicates::find(&mut transaction, application, submission_key, &drafts, since).await?;
+    let mut withdrawn = 0;
     while let Some(id) = earlier.same_page
         && let Some(stored) = applications::find(&mut transaction, Key::Id(id)).await?
     {
         if stored.state.is_withdrawn() {
             // The page is still open, and its sender has changed their mind.
-            submission_key = sealing::next_submission_key(submission_key);
+            withdrawn += 1;
+            submission_key = if withdrawn < MAX_WITHDRAWN {
+                sealing::next_submission_key(submission_key)
+            } else {
+                app.random_id()
+            };
             earlier =
                 duplicates::find(&mut transaction, application, submission_key, &drafts, since)
                     .await?;
         } else if stored.application == *application {
-            mark_drafts(&mut transaction, submission, &drafts, &earlier, stored.id, now).await?;
+            if earlier.has_draft {
+                drafts::mark_resubmitted(&mut transaction, &drafts, stored.id, now).await?;
+            }
             transaction.commit().await?;
             return Ok(Submitted::Stored(sealing::private_key(submission_key)));
         } else {
@@ -114,7 +125,9 @@ async fn try_submitting(
             }
             let is_private =
                 submission.opened.is_some() || drafts::is_from_draft(&mut transaction, id).await?;
-            mark_drafts(&mut transaction, submission, &drafts, &earlier, id, now).await?;
+            if earlier.has_draft {
+                drafts::mark_resubmitted(&mut transaction, &drafts, id, now).await?;
+            }
             let key = app.random_id();
             let is_shown =
                 !is_private && applications::add_key(&mut transaction, id, key, MAX_KEYS).await?;
@@ -138,7 +151,10 @@ async fn try_submitting(
     };
     let is_held = !signals.is_empty();
     let stored = insert(&mut transaction, app, submission, submission_key, is_held, now).await?;
-    mark_drafts(&mut transaction, submission, &drafts, &earlier, stored.id, now).await?;
+    // Also where the draft is gone by now: that somebody else may have begun the form must be known.
+    if earlier.has_draft || submission.opened.is_some() {
+        drafts::mark_submitted(&mut transaction, &drafts, stored.id, now).await?;
+    }
     let related = earlier.related.iter().map(|other| other.id);
     events::relate(&mut transaction, stored.id, related, now).await?;
     if stored.state.is_held() {
@@ -151,22 +167,6 @@ async fn try_submitting(
     transaction.commit().await?;
     tracing::info!(reference = %stored.reference, ?signals, "application stored");
     Ok(Submitted::Stored(sealing::private_key(submission_key)))
-}
-
-/// Records what became of the form as it was saved. Also where that draft is gone by now: that the form
-/// was begun by somebody else, perhaps, must be known.
-async fn mark_drafts(
-    transaction: &mut Transaction,
-    submission: &Submission<'_>,
-    drafts: &[DraftDigest],
-    earlier: &Earlier,
-    id: ApplicationId,
-    now: OffsetDateTime,
-) -> Result<(), StoreError> {
-    if earlier.has_draft || submission.opened.is_some() {
-        drafts::mark_submitted(transaction, drafts, id, now).await?;
-    }
-    Ok(())
 }
 
 /// Whether there is room for it; and whether the representative may be written to, who is not as

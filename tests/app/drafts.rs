@@ -500,3 +500,88 @@ async fn when_saved_forms_take_all_their_room_one_is_told_and_room_made_is_notic
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
     site.expect_mails(&["acknowledgement", "draft", "notice"]).await;
 }
+
+/// The link of a form that somebody began leads to what became of it, and nowhere else afterwards.
+#[tokio::test]
+async fn a_link_is_not_turned_onto_another_application() {
+    let site = Site::start().await;
+    let sink = Sink::start(Behavior::Accept).await;
+    let worker = site.worker(sink.address);
+    let stranger_s = gone_on(&site, "/en/membership").await;
+    let place = saved(&site, &stranger_s).await;
+    let mail = the_mail(&sink).await;
+    // The stranger opens it, too, and so has a page that came from it.
+    let stranger_s = opened(&site, place.strip_suffix("/saved").unwrap()).await;
+    let page = opened(&site, &mail.link()).await;
+    site.clock.advance(time::Duration::minutes(10));
+    let sent = site.post("/en/membership", &finished(&page)).await;
+    let reference = site.reference(sent.header("location")).await;
+    let other = with(finished(&stranger_s), "organisation_name", "Evil Org");
+    let other = site.post("/en/membership", &other).await;
+    assert_eq!(other.status, StatusCode::SEE_OTHER);
+    let page = site.get(&mail.link()).await.page();
+    assert!(page.words("main").join(" ").contains(&reference));
+    // Asking for the link confirms no application: somebody else may have sent it.
+    let ask = page.one("main form");
+    site.post(attribute(&ask, "action"), &page.form_data()).await;
+    let confirmed: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM events WHERE kind = 'address-confirmed'")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap();
+    assert_eq!(confirmed, 0);
+    worker.stop().await;
+}
+
+/// Whoever hands a form on no longer sees what becomes of it, once it belongs to another mailbox.
+#[tokio::test]
+async fn a_form_that_goes_to_another_mailbox_gets_another_key() {
+    let site = Site::start().await;
+    site.ignore_mails();
+    let first = gone_on(&site, "/en/membership").await;
+    let place = saved(&site, &first).await;
+    let theirs = with(first.clone(), "representative_email", "boss@example.com");
+    let theirs = with(theirs, "mission", "For one pair of eyes");
+    for _ in 0..2 {
+        let handed_over = saved(&site, &theirs).await;
+        assert_ne!(handed_over, place);
+        assert_eq!(site.get(&place).await.status, StatusCode::GONE);
+        let link = place.strip_suffix("/saved").unwrap();
+        assert_eq!(site.post(link, &[]).await.status, StatusCode::GONE);
+        let page = opened(&site, handed_over.strip_suffix("/saved").unwrap()).await;
+        let mission = ("mission".to_owned(), "For one pair of eyes".to_owned());
+        assert!(page.form_data().contains(&mission));
+    }
+    // A key that came with an opened form is none to save under.
+    let page = opened(&site, &saved(&site, &theirs).await.replace("/saved", "")).await;
+    let opened_key = page.form_data();
+    let opened_key = &opened_key.iter().find(|(name, _)| name == "opened_draft_key").unwrap().1;
+    let forged = saved(&site, &with(first, "draft_key", opened_key)).await;
+    assert!(!forged.contains(opened_key.split('.').next().unwrap()));
+}
+
+#[tokio::test]
+async fn sending_the_same_again_and_again_writes_nothing() {
+    let site = Site::start().await;
+    let form = good();
+    site.post("/en/membership", &form).await;
+    for _ in 0..5 {
+        let page = opened(
+            &site,
+            &saved(&site, &gone_on(&site, "/en/membership").await).await.replace("/saved", ""),
+        )
+        .await;
+        let mut again = form.clone();
+        for name in ["draft_key", "opened_draft_key"] {
+            let value = page.form_data().iter().find(|(field, _)| field == name).unwrap().1.clone();
+            again = with(again, name, &value);
+        }
+        for _ in 0..3 {
+            assert_eq!(site.post("/en/membership", &again).await.status, StatusCode::SEE_OTHER);
+        }
+    }
+    // Of each saved form once, not of each key.
+    assert_eq!((site.count("submitted_drafts").await, site.count("drafts").await), (5, 0));
+    assert_eq!(site.count("application_keys").await, 1);
+    site.look_at_mails().await;
+}

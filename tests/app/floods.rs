@@ -3,12 +3,17 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use hyper::StatusCode;
+use npoc::domain::ids::SubmissionKey;
+use npoc::forms::membership_form::MembershipForm;
+use npoc::forms::validate::validate;
+use npoc::store::locks::SubmissionLocks;
 
 use crate::support::answers::{Form, good, with};
 use crate::support::http::attribute;
 use crate::support::smtp::{Behavior, Sink};
-use crate::support::{Site, eventually};
+use crate::support::{NOW, Site, eventually};
 
 /// An application that has nothing in common with others, except its representative's domain.
 fn of_number(number: usize, mailbox: &str) -> Form {
@@ -190,6 +195,66 @@ async fn a_mail_that_a_wrong_clock_put_off_is_sent_all_the_same() {
     site.housekeep().await;
     eventually("both come", || async { sink.mails().len() == 2 }).await;
     worker.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_wrong_clock_held_back_is_told_all_the_same() {
+    let site = Site::start().await;
+    site.post("/en/membership", &with(good(), "subject", "hello")).await;
+    sqlx::query("UPDATE application_holds SET held_at = held_at + interval '30 days'")
+        .execute(&site.pool)
+        .await
+        .unwrap();
+    let ready: serde_json::Value = serde_json::from_str(&site.get("/readyz").await.text()).unwrap();
+    assert!(ready["oldest_untold_application_seconds"].as_i64().unwrap() > 0, "{ready}");
+    site.housekeep().await;
+    site.expect_mails(&["digest"]).await;
+}
+
+/// Mails with links that wait go with the application, too.
+#[tokio::test]
+async fn an_erased_application_s_link_is_not_mailed_any_more() {
+    let site = Site::start().await;
+    let place = site.post("/en/membership", &good()).await.header("location").to_owned();
+    let reference = site.reference(&place).await;
+    site.look_at_mails().await;
+    sqlx::query("UPDATE mail_throttle SET confirmed_at = now()").execute(&site.pool).await.unwrap();
+    site.post("/en/status", &[("email".to_owned(), "amina@example.org".to_owned())]).await;
+    eventually("the mail waits", || async { site.count("outbox").await == 3 }).await;
+    sqlx::query("SELECT erase_application($1)").bind(&reference).execute(&site.pool).await.unwrap();
+    assert_eq!(site.count("outbox").await, 0);
+}
+
+/// A submission that waits for others leaves room for those that wait for nobody.
+#[tokio::test]
+async fn who_waits_for_a_lock_leaves_connections_to_others() {
+    let site = Site::start().await;
+    let place = site.post("/en/membership", &good()).await.header("location").to_owned();
+    // Another one of the same page.
+    let other = with(good(), "other_name", "Another");
+    let key = other.iter().find(|(name, _)| name == "submission_key").unwrap().1.clone();
+    let key = SubmissionKey::parse(key.split('.').next().unwrap()).unwrap();
+    let application = validate(&MembershipForm::from_pairs(other.clone()), NOW.date()).unwrap();
+    let locks = SubmissionLocks::new(key, &application);
+    let holding = site.app.database.begin_locked(&locks).await.unwrap();
+    let waiting: Vec<_> = (0..30).map(|_| site.post("/en/membership", &other)).collect();
+    let sending = join_all(waiting);
+    tokio::pin!(sending);
+    let reading = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        for _ in 0..5 {
+            assert_eq!(site.get(&place).await.status, StatusCode::OK);
+        }
+    };
+    tokio::select! {
+        _ = &mut sending => panic!("they wait"),
+        () = reading => {}
+    }
+    drop(holding);
+    for reply in sending.await {
+        assert_eq!(reply.status, StatusCode::SEE_OTHER);
+    }
+    site.look_at_mails().await;
 }
 
 /// Whoever gets hold of a copy of the database must not open anything with it.

@@ -319,7 +319,17 @@ async fn dns_checks_drafts_and_the_secret_survive() {
     let key = PrivateKey::parse("00000000-0000-4000-8000-000000000001").unwrap();
     let found = applications::find(&mut connection, Key::Private(key)).await.unwrap();
     assert_eq!(found.unwrap().reference.as_str(), OLDEST);
-    npoc::store::applications::forget_plain_keys(&mut connection, NOW).await.unwrap();
+    applications::forget_plain_keys(&mut connection).await.unwrap();
+    let plain: i64 = sqlx::query_scalar("SELECT count(private_key) FROM applications")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert_ne!(plain, 0, "a process of the version before may still look for them");
+    sqlx::query("UPDATE plain_keys_until SET ends_at = now()")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    applications::forget_plain_keys(&mut connection).await.unwrap();
     let found = applications::find(&mut connection, Key::Private(key)).await.unwrap();
     assert_eq!(found.unwrap().reference.as_str(), OLDEST);
     let plain: i64 = sqlx::query_scalar("SELECT count(private_key) FROM applications")

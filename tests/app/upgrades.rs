@@ -267,3 +267,64 @@ async fn a_command_changes_no_schema_and_works_on_its_own_only() {
     let (_, said) = command(&newer).await;
     assert!(said.contains("migration 7"), "{said}");
 }
+
+/// What a process of the version before still does after the migration, and looks for.
+#[tokio::test]
+async fn who_runs_beside_a_new_version_finds_what_that_stores_and_leaves_no_key_behind() {
+    let options = database().await;
+    let site = Site::on(options).await;
+    site.ignore_mails();
+    sqlx::query("UPDATE plain_keys_until SET ends_at = now() + interval '1 hour'")
+        .execute(&site.pool)
+        .await
+        .unwrap();
+    // What the new one stores, the old one looks up by the key itself, which it cannot do without.
+    let sent = site.post("/en/membership", &good()).await;
+    let key = sent.header("location").rsplit('/').next().unwrap().to_owned();
+    let found: (String, uuid::Uuid) =
+        sqlx::query_as("SELECT private_key::text, submission_key FROM applications")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap();
+    assert_eq!(found.0, key);
+    // The old one sends an acknowledgement, and remembers a mailbox in its way.
+    let statements = "UPDATE outbox SET sent_at = now() WHERE kind = 'acknowledgement';
+         DELETE FROM mail_throttle;
+         INSERT INTO mail_throttle AS known
+             (digest, token, last_mail_at, window_start, mails_in_window)
+         VALUES (sha256('amina@example.org'), gen_random_uuid(), '2026-11-21 14:30 UTC',
+                 '2026-11-21 14:30 UTC', 1)
+         ON CONFLICT (digest) DO UPDATE SET last_mail_at = now()";
+    // The key that the site signs with is in its database, as it is where a version ran before.
+    sqlx::query("INSERT INTO secrets (name, value) VALUES ('signing', $1)")
+        .bind([7_u8; 32].as_slice())
+        .execute(&site.pool)
+        .await
+        .unwrap();
+    sqlx::raw_sql(statements).execute(&site.pool).await.unwrap();
+    let words: String =
+        sqlx::query_scalar("SELECT plain_text || html FROM outbox WHERE kind = 'acknowledgement'")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap();
+    assert_eq!(words, "");
+    let again = with(good(), "other_name", "Written to already");
+    site.post("/en/membership", &again).await;
+    let acknowledgements: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM outbox WHERE kind = 'acknowledgement'")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap();
+    assert_eq!(acknowledgements, 1, "the mailbox is known");
+    // Once none of them runs any more, no key is left.
+    sqlx::query("UPDATE plain_keys_until SET ends_at = now()").execute(&site.pool).await.unwrap();
+    site.housekeep().await;
+    let left: i64 =
+        sqlx::query_scalar("SELECT count(private_key) + count(submission_key) FROM applications")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap();
+    assert_eq!(left, 0);
+    let page = site.get(sent.header("location")).await;
+    assert_eq!(page.status, StatusCode::OK);
+}

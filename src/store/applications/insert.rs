@@ -1,7 +1,5 @@
 //! Writes an application into its tables.
 
-use time::OffsetDateTime;
-
 use super::NewApplication;
 use crate::domain::application::{
     Application, DECLARATIONS_VERSION, Members, Ncsg, Person, Registration,
@@ -49,20 +47,24 @@ pub async fn insert(
     let written = sqlx::query_scalar!(
         r#"WITH written AS (
              INSERT INTO applications (
-                 id, reference, submission_digest, received_at, form_language,
+                 id, reference, private_key, submission_key, submission_digest, received_at,
+                 form_language,
                  organisation_name, other_name, registered, registration, country, icann_region,
                  website, work, work_other, mission, interest, employees, has_members,
                  members_non_commercial, members, groups, groups_other, ncsg_status, ncsg_date,
                  joins_ncuc, icann_contract, government, political, commercial, authoriser_name,
                  authoriser_position, language, discussion_list, declarations_version,
                  publication)
-             VALUES ($1, $2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+             SELECT $1, $2, CASE WHEN is_open THEN $50::uuid END,
+                    CASE WHEN is_open THEN $51::uuid END, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
                      $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32,
-                     $33, $34, $35, $36)
+                     $33, $34, $35, $36
+             FROM (SELECT EXISTS (SELECT FROM plain_keys_until WHERE ends_at > now()) AS is_open) AS window_of_update
              ON CONFLICT DO NOTHING
              RETURNING id
          ), keys AS (
              INSERT INTO application_keys (digest, application_id) SELECT $3, id FROM written
+             ON CONFLICT DO NOTHING
          ), domains AS (
              INSERT INTO application_domains (application_id, position, name, ascii)
              SELECT id, position, name, ascii FROM written,
@@ -133,6 +135,8 @@ pub async fn insert(
         &people.phones as &[Option<&str>],
         EventKind::Received.code(),
         new.mailbox.mailbox.as_slice(),
+        new.private_key.uuid(),
+        new.submission_key.uuid(),
     )
     .fetch_one(connection)
     .await?;
@@ -160,16 +164,12 @@ pub async fn add_key(
     Ok(added.rows_affected() == 1)
 }
 
-/// Deletes the keys that a process of an earlier version stored as they are, of applications that
-/// were received before.
-pub async fn forget_plain_keys(
-    connection: &mut Connection,
-    received_before: OffsetDateTime,
-) -> Result<(), StoreError> {
+/// Deletes the keys that were stored as processes of the version before look for them, once none of
+/// those runs any more.
+pub async fn forget_plain_keys(connection: &mut Connection) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE applications SET private_key = NULL, submission_key = NULL
-         WHERE private_key IS NOT NULL AND received_at < $1",
-        received_before
+         WHERE private_key IS NOT NULL AND EXISTS (SELECT FROM plain_keys_until WHERE ends_at <= now())"
     )
     .execute(connection)
     .await?;

@@ -88,7 +88,7 @@ pub async fn save(
     let draft = NewDraft { lang, key, opened, fields, mailbox, network };
     let refused = |status, message| view(status, Content::Questions).with_message(message);
     match workflow::save_draft(app, &draft, mailbox_of).await.map_err(AppError::from) {
-        Ok(SavedDraft::Saved) => Ok(headers::see_other(&DraftPage::Saved.path(lang, key))),
+        Ok(SavedDraft::Saved(key)) => Ok(headers::see_other(&DraftPage::Saved.path(lang, key))),
         Ok(SavedDraft::TooLarge) => {
             let kilobytes = usize::try_from(MAX_DRAFT_BYTES / 1024).unwrap_or_default();
             let message = FormMessage::DraftTooLarge(kilobytes);
@@ -168,6 +168,7 @@ pub async fn open(
     State(app): State<App>,
     lang: Lang,
     Key(key): Key<DraftKey>,
+    network: ClientNetwork,
     FormBody(sent): FormBody,
 ) -> Result<Response, AppError> {
     let token = token(&sent);
@@ -175,7 +176,7 @@ pub async fn open(
         OpenedDraft::Replaced(successor) => Ok(to_successor(lang, successor, token)),
         OpenedDraft::Submitted(sent) => {
             let is_asked = match token {
-                Some(token) => workflow::ask_for_link(&app, lang, key, token).await?,
+                Some(token) => workflow::ask_for_link(&app, lang, key, token, network).await?,
                 None => false,
             };
             show_sent(&app, lang, key, sent, token, is_asked)

@@ -29,6 +29,7 @@ const NANOSECONDS_A_MILLISECOND: i128 = 1_000_000;
 /// What keys are signed for.
 const SUBMISSION: &str = "submission key";
 const DRAFT: &str = "draft key";
+const OPENED_DRAFT: &str = "opened draft key";
 
 /// The tokens of one form. Only those that we made and signed count: a key that somebody else chose,
 /// for a form that a stranger then fills in, would open what the stranger sends.
@@ -46,12 +47,12 @@ impl FormTokens {
     /// Those that came with a form, and fresh ones for what got lost.
     pub fn of(form: &MembershipForm, app: &App) -> Self {
         let key = &app.signing_key;
-        let draft = |field| verified(key, DRAFT, form.hidden(field)).map(DraftKey::from);
+        let draft = |purpose, field| verified(key, purpose, form.hidden(field)).map(DraftKey::from);
         Self::signed(
             app,
             submission_key(form, key).unwrap_or_else(|| app.random_id()),
-            draft(HiddenField::DraftKey).unwrap_or_else(|| app.random_id()),
-            draft(HiddenField::OpenedDraftKey),
+            draft(DRAFT, HiddenField::DraftKey).unwrap_or_else(|| app.random_id()),
+            draft(OPENED_DRAFT, HiddenField::OpenedDraftKey),
             form.hidden(HiddenField::Rendered),
         )
     }
@@ -86,7 +87,7 @@ impl FormTokens {
         ];
         if let Some(opened) = opened {
             let field = HiddenField::OpenedDraftKey.code();
-            signed.push((field, sign_key(key, DRAFT, opened.uuid())));
+            signed.push((field, sign_key(key, OPENED_DRAFT, opened.uuid())));
         }
         Self { submission, draft, opened, rendered, signed }
     }

@@ -40,7 +40,7 @@ pub async fn save(app: &App, lang: Lang, key: DraftKey, form: &MembershipForm) -
     let fields = answers.collect();
     let draft = NewDraft { lang, key, opened: None, fields, mailbox, network: NETWORK };
     match workflow::save_draft(app, &draft, mailbox_of).await? {
-        SavedDraft::Saved => Ok(()),
+        SavedDraft::Saved(_) => Ok(()),
         other => bail!("a form was not saved: {other:?}"),
     }
 }
