@@ -14,10 +14,11 @@ use lettre::message::Mailbox;
 
 use self::secrets::{AddressParser, GivenAddress, Places};
 use self::values::{
-    base_url, data_dir, database, limit, listen, log, mail_from, mail_to, resolver, smtp_relay,
-    trusted_proxies,
+    base_url, data_dir, database, ehlo_name, implied_ehlo_name, limit, listen, log, mail_from,
+    mail_to, resolver, smtp_relay, staff_language, trusted_proxies,
 };
 use crate::domain::email_address::EmailAddress;
+use crate::i18n::Lang;
 use crate::smtp::Relay;
 use crate::store::rate_limits::RateLimits;
 
@@ -83,6 +84,16 @@ pub struct Settings {
     /// Who mails come from
     #[arg(long, env = "NPOC_MAIL_FROM", default_value = "NPOC <no-reply@npoc.org>")]
     mail_from: String,
+
+    /// The name under which the mail relay is greeted
+    ///
+    /// [default: the host of the base URL or, where that is no domain name, of the sender]
+    #[arg(long, env = "NPOC_EHLO_NAME")]
+    ehlo_name: Option<String>,
+
+    /// The language of what is mailed to staff: `en` or `fr`
+    #[arg(long, env = "NPOC_STAFF_LANGUAGE", default_value = "en")]
+    staff_language: String,
 
     /// Proxies whose `X-Forwarded-For` is believed, for example `10.0.0.5,192.0.2.0/24`
     #[arg(long, env = "NPOC_TRUSTED_PROXIES", default_value = "127.0.0.0/8,::1/128")]
@@ -159,6 +170,9 @@ pub struct Config {
     pub relay: Relay,
     pub mail_to: EmailAddress,
     pub mail_from: Mailbox,
+    /// Who we say we are to the relay; none where nothing that is set holds a domain name.
+    pub ehlo_name: Option<String>,
+    pub staff_language: Lang,
     pub trusted_proxies: Vec<IpNet>,
     pub rate_limits: RateLimits,
     pub resolver: Resolver,
@@ -217,6 +231,11 @@ impl Settings {
             None => Relay::Folder(data_dir.join("mails")),
         };
         let given_base_url = self.base_url.as_deref().map(base_url).transpose()?;
+        let mail_from = mail_from(&self.mail_from)?;
+        let ehlo_name = match &self.ehlo_name {
+            Some(name) => Some(ehlo_name(name)?),
+            None => implied_ehlo_name(given_base_url.as_deref(), &mail_from),
+        };
         Ok(Config {
             listen: listen(&self.listen)?,
             base_url_is_given: given_base_url.is_some(),
@@ -224,7 +243,9 @@ impl Settings {
             database: database(database_url.read()?)?,
             relay,
             mail_to: mail_to(&self.mail_to)?,
-            mail_from: mail_from(&self.mail_from)?,
+            mail_from,
+            ehlo_name,
+            staff_language: staff_language(&self.staff_language)?,
             trusted_proxies: trusted_proxies(&self.trusted_proxies)?,
             rate_limits: RateLimits {
                 per_network: limit("NPOC_LIMIT_PER_NETWORK", &self.limit_per_network)?,
@@ -311,6 +332,11 @@ mod tests {
             (["--data-dir", ""], "NPOC_DATA_DIR"),
             (["--mail-to", "info"], "NPOC_MAIL_TO"),
             (["--mail-from", "NPOC"], "NPOC_MAIL_FROM"),
+            (["--ehlo-name", "vm"], "NPOC_EHLO_NAME"),
+            (["--ehlo-name", "localhost"], "NPOC_EHLO_NAME"),
+            (["--ehlo-name", "[192.0.2.7]"], "NPOC_EHLO_NAME"),
+            (["--ehlo-name", "npoc.org\r\nRSET"], "NPOC_EHLO_NAME"),
+            (["--staff-language", "de"], "NPOC_STAFF_LANGUAGE"),
             (["--trusted-proxies", "nginx"], "NPOC_TRUSTED_PROXIES"),
             (["--limit-per-network", "many"], "NPOC_LIMIT_PER_NETWORK"),
             (["--limit-overall", "1.5"], "NPOC_LIMIT_OVERALL"),

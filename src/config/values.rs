@@ -10,7 +10,9 @@ use lettre::message::Mailbox;
 use url::Url;
 
 use super::{ConfigError, DatabaseUrl, Resolver};
+use crate::domain::domain_name::DomainName;
 use crate::domain::email_address::EmailAddress;
+use crate::i18n::Lang;
 use crate::smtp::{RelayError, SmtpRelay};
 
 pub(super) fn data_dir(value: &str) -> Result<PathBuf, ConfigError> {
@@ -96,6 +98,31 @@ pub(super) fn mail_from(value: &str) -> Result<Mailbox, ConfigError> {
         return Err(error("not every relay can carry letters beyond ASCII in it".to_owned()));
     }
     Ok(mailbox)
+}
+
+pub(super) fn ehlo_name(value: &str) -> Result<String, ConfigError> {
+    let name = DomainName::host(value).map_err(|_| ConfigError {
+        variable: "NPOC_EHLO_NAME",
+        problem: format!("{value:?} is not a full domain name"),
+        expected: "the name of this machine on the internet, for example npoc.org",
+    })?;
+    Ok(name.ascii().to_owned())
+}
+
+/// What we call ourselves where nothing is set. Many relays refuse the name of the machine alone.
+pub(super) fn implied_ehlo_name(base_url: Option<&str>, mail_from: &Mailbox) -> Option<String> {
+    let url = base_url.and_then(|url| Url::parse(url).ok());
+    let hosts = [url.as_ref().and_then(Url::host_str), Some(mail_from.email.domain())];
+    let name = hosts.into_iter().flatten().find_map(|host| DomainName::host(host).ok());
+    name.map(|name| name.ascii().to_owned())
+}
+
+pub(super) fn staff_language(value: &str) -> Result<Lang, ConfigError> {
+    Lang::from_code(value).ok_or_else(|| ConfigError {
+        variable: "NPOC_STAFF_LANGUAGE",
+        problem: format!("{value:?} is not a language of the site"),
+        expected: "en or fr",
+    })
 }
 
 pub(super) fn trusted_proxies(value: &str) -> Result<Vec<IpNet>, ConfigError> {

@@ -81,7 +81,8 @@ struct Delivery {
 
 impl Worker {
     pub fn new(app: App) -> Self {
-        let mailer = Mailer::new(app.config.relay.clone(), app.config.mail_from.clone());
+        let config = app.config.clone();
+        let mailer = Mailer::new(config.relay, config.mail_from, config.ehlo_name);
         let (retry_policy, concurrency) = (RetryPolicy::PRODUCTION, Concurrency::PRODUCTION);
         Self { app, mailer, retry_policy, concurrency }
     }

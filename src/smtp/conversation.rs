@@ -32,11 +32,16 @@ pub(super) struct Failure {
 
 impl Conversation {
     /// Connects, encrypts and logs in.
-    pub(super) async fn begin(relay: &SmtpRelay, limit: Duration) -> Result<Self, SendError> {
-        let mut progress = Progress(Step::Connect);
+    pub(super) async fn begin(
+        relay: &SmtpRelay,
+        ehlo_name: Option<&str>,
+        limit: Duration,
+    ) -> Result<Self, SendError> {
+        let us = ehlo_name.map(|name| ClientId::Domain(name.to_owned())).unwrap_or_default();
+        let mut progress = Progress { step: Step::Connect, us };
         match timeout(limit, progress.connect(relay)).await {
             Ok(connection) => Ok(Self(connection?)),
-            Err(_) => Err(SendError::no_answer(progress.0)),
+            Err(_) => Err(SendError::no_answer(progress.step)),
         }
     }
 
@@ -112,13 +117,17 @@ async fn within<T>(
 }
 
 /// Where the beginning of a conversation stands, for whoever loses patience.
-struct Progress(Step);
+struct Progress {
+    step: Step,
+    /// Who we say we are.
+    us: ClientId,
+}
 
 impl Progress {
     async fn connect(&mut self, relay: &SmtpRelay) -> Result<AsyncSmtpConnection, SendError> {
         let mut connection = self.open(relay).await?;
         if let Some((user, password)) = &relay.credentials {
-            self.0 = Step::Login;
+            self.step = Step::Login;
             let mechanisms = [Mechanism::Plain, Mechanism::Login];
             if connection.server_info().get_auth_mechanism(&mechanisms).is_none() {
                 let problem = "the mail server offers neither AUTH PLAIN nor AUTH LOGIN";
@@ -142,7 +151,7 @@ impl Progress {
         match relay.tls {
             Tls::None => self.greet(Answers::new(stream, course.clone()), &course).await,
             Tls::Wrapped => {
-                self.0 = Step::Tls;
+                self.step = Step::Tls;
                 let stream = relay.encryption.encrypt(stream, &relay.host).await?;
                 self.greet(Answers::new(stream, course.clone()), &course).await
             }
@@ -171,14 +180,14 @@ impl Progress {
             let problem = "the mail server does not offer STARTTLS; smtps:// needs none";
             return Err(SendError::ours(problem).at(Step::StartTls));
         }
-        self.0 = Step::StartTls;
+        self.step = Step::StartTls;
         let answer = plain.command(Starttls).await;
         answer.map_err(|error| SendError::of_server(Step::StartTls, &error))?;
         if course.was_unasked() {
             return Err(SendError::ours(AnswerError::Unasked).at(Step::StartTls));
         }
         drop(plain);
-        self.0 = Step::Tls;
+        self.step = Step::Tls;
         let stream = TcpStream::from_std(kept).map_err(failed)?;
         let stream = relay.encryption.encrypt(stream, &relay.host).await?;
         let course = Course::default();
@@ -194,9 +203,9 @@ impl Progress {
     where
         Answers<S>: AsyncTokioStream + 'static,
     {
-        self.0 = Step::Hello;
-        let us = ClientId::default();
-        let connection = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &us).await;
+        self.step = Step::Hello;
+        let connection =
+            AsyncSmtpConnection::connect_with_transport(Box::new(stream), &self.us).await;
         connection.map_err(|error| {
             let step = if course.has_asked() { Step::Hello } else { Step::Greeting };
             SendError::of_server(step, &error)

@@ -52,6 +52,11 @@ pub fn message(
         HeaderName::new_from_ascii_str("Auto-Submitted"),
         "auto-generated".to_owned(),
     ));
+    // The same in Outlook's own words, which its servers go by.
+    headers.insert_raw(HeaderValue::new(
+        HeaderName::new_from_ascii_str("X-Auto-Response-Suppress"),
+        "All".to_owned(),
+    ));
     headers.insert_raw(HeaderValue::new(
         HeaderName::new_from_ascii_str("Content-Language"),
         mail.language.code().to_owned(),

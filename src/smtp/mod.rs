@@ -38,6 +38,8 @@ pub enum Relay {
 pub struct Mailer {
     pub relay: Relay,
     pub from: Mailbox,
+    /// Who we say we are; none for the name of the machine.
+    pub ehlo_name: Option<String>,
     pub timeouts: Timeouts,
 }
 
@@ -58,8 +60,8 @@ impl Timeouts {
 }
 
 impl Mailer {
-    pub fn new(relay: Relay, from: Mailbox) -> Self {
-        Self { relay, from, timeouts: Timeouts::PRODUCTION }
+    pub fn new(relay: Relay, from: Mailbox, ehlo_name: Option<String>) -> Self {
+        Self { relay, from, ehlo_name, timeouts: Timeouts::PRODUCTION }
     }
 
     /// Sends a mail. `id` makes its Message-ID, so that a second copy can be recognised; `written`
@@ -107,7 +109,8 @@ impl Mailer {
                 Err(Failure { maybe_taken: false, .. }) => {}
             }
         }
-        let mut conversation = Conversation::begin(relay, timeouts.step).await?;
+        let mut conversation =
+            Conversation::begin(relay, self.ehlo_name.as_deref(), timeouts.step).await?;
         match conversation.hand_over(from, recipient, message, timeouts).await {
             Ok(()) => {
                 *kept = Some(conversation);

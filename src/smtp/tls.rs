@@ -142,7 +142,7 @@ mod tests {
             relay.encryption = Encryption::by(authorities);
         }
         let from = "NPOC <no-reply@npoc.org>".parse().unwrap();
-        let mut mailer = Mailer::new(Relay::Smtp(relay), from);
+        let mut mailer = Mailer::new(Relay::Smtp(relay), from, None);
         let limit = Duration::from_secs(10);
         mailer.timeouts = Timeouts { step: limit, acceptance: limit };
         let mail = Mail {

@@ -49,7 +49,7 @@ async fn a_panic_in_a_conversation_is_a_failed_attempt() {
 /// Sends a mail to a server, which must not succeed.
 async fn refusal(url: &str) -> SendError {
     let relay = Relay::Smtp(SmtpRelay::from_url(url).unwrap());
-    let mut mailer = Mailer::new(relay, "NPOC <no-reply@npoc.org>".parse().unwrap());
+    let mut mailer = Mailer::new(relay, "NPOC <no-reply@npoc.org>".parse().unwrap(), None);
     mailer.timeouts = Timeouts { step: Duration::from_secs(2), acceptance: Duration::from_secs(2) };
     let id = MailId::from(uuid::Uuid::from_u128(7));
     mailer.send(&mut None, id, NOW, &mail()).await.unwrap_err()

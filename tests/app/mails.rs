@@ -150,6 +150,7 @@ async fn the_headers_are_those_of_a_machine_that_can_be_answered() {
     assert_eq!(acknowledgement.header("Reply-To"), "info@npoc.org");
     for mail in [&notice, &acknowledgement] {
         assert_eq!(mail.header("Auto-Submitted"), "auto-generated");
+        assert_eq!(mail.header("X-Auto-Response-Suppress"), "All");
         assert_eq!(mail.header("MIME-Version"), "1.0");
         assert_eq!(mail.header("Date"), "Sat, 21 Nov 2026 14:30:00 +0000");
         assert!(mail.header("Message-ID").ends_with("@npoc.org>"));
@@ -238,4 +239,26 @@ async fn markup_in_an_answer_stays_text() {
     let (notice, _) = mails("/en/membership", &with(good(), "organisation_name", name)).await;
     assert!(notice.text().contains(name));
     assert!(!notice.html().contains("<img"));
+}
+
+/// Relays refuse who greets them with a name that is none, such as that of the machine alone.
+#[tokio::test]
+async fn the_mail_server_is_greeted_with_a_full_name() {
+    for (settings, name) in [
+        (&["--base-url=https://npoc.example:8443"][..], "npoc.example"),
+        (&["--base-url=https://exämple.org"], "xn--exmple-cua.org"),
+        (&["--base-url=http://localhost:8080"], "npoc.org"),
+        (&["--base-url=http://192.0.2.7", "--mail-from=a@mail.example"], "mail.example"),
+        (&["--base-url=http://[2001:db8::1]"], "npoc.org"),
+        (&["--ehlo-name=out.exämple.org"], "out.xn--exmple-cua.org"),
+    ] {
+        let site = Site::set(settings).await;
+        let sink = Sink::start(Behavior::Accept).await;
+        let worker = site.worker(sink.address);
+        site.post("/en/membership", &good()).await;
+        eventually("both mails arrive", || async { sink.mails().len() == 2 }).await;
+        worker.stop().await;
+        let hellos = sink.hellos();
+        assert!(!hellos.is_empty() && hellos.iter().all(|said| said == name), "{hellos:?}");
+    }
 }

@@ -83,14 +83,18 @@ pub fn config() -> Config {
 
 /// The settings of the tests, and others. No limits, and nobody is asked about domain names.
 pub fn config_with(more: &[&str]) -> Config {
-    let usual = ["npoc", "--base-url", "https://npoc.example"];
-    let off = ["--limit-per-network=0", "--limit-overall=0", "--dns=off"];
+    let usual = [
+        "--base-url=https://npoc.example",
+        "--limit-per-network=0",
+        "--limit-overall=0",
+        "--dns=off",
+    ];
     let set = |argument: &&&str| {
         let name = argument.split('=').next().unwrap();
         !more.iter().any(|other| other.starts_with(name))
     };
-    let off: Vec<&str> = off.iter().filter(set).copied().collect();
-    Settings::parse_from([&usual, off.as_slice(), more].concat()).check().unwrap()
+    let usual: Vec<&str> = usual.iter().filter(set).copied().collect();
+    Settings::parse_from([&["npoc"], usual.as_slice(), more].concat()).check().unwrap()
 }
 
 /// What every website of the tests signs with.

@@ -101,6 +101,7 @@ pub struct Sink {
     behavior: Arc<Mutex<Behavior>>,
     mails: Arc<Mutex<Vec<Mail>>>,
     conversations: Arc<Mutex<usize>>,
+    hellos: Arc<Mutex<Vec<String>>>,
     endless: Arc<Mutex<usize>>,
 }
 
@@ -116,6 +117,7 @@ impl Sink {
             behavior: Arc::new(Mutex::new(behavior)),
             mails: Arc::default(),
             conversations: Arc::default(),
+            hellos: Arc::default(),
             endless: Arc::default(),
         };
         let accepting = sink.clone();
@@ -139,6 +141,11 @@ impl Sink {
 
     pub fn conversations(&self) -> usize {
         *self.conversations.lock().unwrap()
+    }
+
+    /// Who we said we are, each time.
+    pub fn hellos(&self) -> Vec<String> {
+        self.hellos.lock().unwrap().clone()
     }
 
     /// How many bytes of lines without an end were taken from us.
@@ -166,6 +173,9 @@ impl Sink {
                 continue;
             }
             let verb = line.get(..4).unwrap_or_default().to_uppercase();
+            if verb == "EHLO" {
+                self.hellos.lock().unwrap().push(line[5..].to_owned());
+            }
             let answer = match verb.as_str() {
                 "EHLO" if behavior == Behavior::Endless => loop {
                     if self.endless() == 0 {
