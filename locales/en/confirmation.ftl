@@ -10,7 +10,7 @@ confirmation-next-question = If you are asked a question, answer it within one m
 confirmation-next-duration = We cannot promise a date for the decision.
 confirmation-mail-heading = A message to your representative
 # $address (Element) - the e-mail address of the representative
-confirmation-mail-waiting = We write to { $address }, unless nobody acted on a message that we sent there in the last 30 days. You do not need our message: keep the reference and the address of this page.
+confirmation-mail-waiting = We write to { $address }, unless nobody acted on a message about an application that we sent there in the last 30 days. You do not need our message: keep the reference and the address of this page.
 # $address (Element) - the e-mail address of the representative
 confirmation-mail-sent = A message with the reference was sent to { $address }.
 # $address (Element) - the e-mail address of the representative

@@ -2,7 +2,7 @@
 saved-title = Your form is saved
 # $until (String) - a date
 saved-until = It is kept until { $until }, or until you send it. Then it is deleted.
-saved-mail = We send a link to the form to the representative’s e-mail address, unless nobody acted on a message that we sent there in the last 30 days, or many messages went to that domain or were asked for from your network lately. The message contains nothing that you typed.
+saved-mail = We send a link to the form to the representative’s e-mail address, unless we sent such a link there in the last 30 days and nobody used it, or many messages went to that address or its domain or were asked for from your network lately. The message contains nothing that you typed.
 saved-link-heading = Keep this link, too
 saved-link = With this link you can go on from any device, even if the message does not arrive:
 saved-private = Anyone who has the link can read what you typed, so share it with care. We cannot read it: what you typed is stored encrypted, and only the link opens it.
@@ -14,7 +14,7 @@ draft-page-open = Open the form
 draft-sent-title = This form was sent
 # $reference (String) - for example NPOC-ACD-EFG
 draft-sent-text = It is application { $reference } now.
-draft-sent-why = For the applicant’s protection, this link does not lead to it. The link to the application went to whoever sent the form and, by e-mail, to the organization’s representative, unless nobody acted on an earlier message there.
+draft-sent-why = For the applicant’s protection, this link does not lead to it. The link to the application went to whoever sent the form and, by e-mail, to the organization’s representative, unless nobody acted on an earlier message of that kind there.
 draft-sent-ask = You opened this page with the link from our message. If you are the organization’s representative, we can send the link to the application to you again.
 draft-sent-asked = If you are the organization’s representative, a message with the link to the application is on its way to you.
 draft-sent-lost = You have lost the link to the application?

@@ -20,11 +20,11 @@ links-greeting = Hello,
 links-subject = Where your application to { -npoc } stands
 links-intro = Somebody asked for the link to each application to { -npoc } that gives this e-mail address. Open the page and press the button to confirm this address:
 links-private = Anyone who has such a link can read what was typed, so pass it on with care.
-links-not-you = You did not ask for this? Then do nothing: if nobody presses the button, we will not write to this address again for 30 days.
+links-not-you = You did not ask for this? Then do nothing: if nobody presses the button, we will not send such links to this address again for 30 days.
 draft-subject = Your membership form for { -npoc }
 draft-intro = Somebody began to fill in { -npoc }’s membership form and gave this e-mail address as that of the organization’s representative. With this link you can go on:
 draft-button = Press the button on that page, and the form opens as it was left.
 # $until (String) - a date
 draft-until = It is kept until { $until }, or until it is sent. Then it is deleted.
-draft-not-you = You know nothing about this? Then do nothing: if nobody presses the button, we will not write to this address again for 30 days.
+draft-not-you = You know nothing about this? Then do nothing: if nobody presses the button, we will not send a link to a form to this address again for 30 days.
 

@@ -28,7 +28,7 @@ resend-link-email = The representative’s e-mail address
     .hint = As it stands in the application, for example amina@example.org.
 resend-link-button = Send the link
 resend-link-done = If an application gives this address as the representative’s, a message with the link is on its way.
-resend-link-once = To protect people from messages they did not ask for, we wait 30 days before we write again to an address where nobody has opened the link in our last message and pressed the button. Look for that message first, also in your spam folder.
+resend-link-once = To protect people from messages they did not ask for, we send such links only once in 30 days to an address where nobody has opened a link from us and pressed the button. Look for our earlier message first, also in your spam folder.
 # $moment (String) - date and time
 resend-link-limited = Links were asked for from your network too often in the last hour. Please ask again after { $moment }, or write to us.
 resend-link-full = Many people are asking for links just now. Please try again in a few minutes.

@@ -18,10 +18,10 @@ links-greeting = Bonjour,
 links-subject = Où en est votre demande auprès de la { -npoc }
 links-intro = Quelqu’un a demandé à recevoir le lien vers toute demande d’adhésion à la { -npoc } qui indique cette adresse électronique. Pour confirmer cette adresse, ouvrez la page et appuyez sur le bouton :
 links-private = Toute personne qui a un lien de ce message peut lire ce qui a été saisi : ne le communiquez qu’à des personnes de confiance.
-links-not-you = Vous n’avez rien demandé ? Ne faites rien : si personne n’appuie sur le bouton, nous n’écrirons pas à cette adresse avant 30 jours.
+links-not-you = Vous n’avez rien demandé ? Ne faites rien : si personne n’appuie sur le bouton, nous n’enverrons pas d’autres liens de ce type à cette adresse avant 30 jours.
 draft-subject = Votre formulaire d’adhésion à la { -npoc }
 draft-intro = Quelqu’un a commencé à remplir le formulaire d’adhésion à la { -npoc } et a indiqué cette adresse électronique comme celle de la personne qui représente l’organisation. Ce lien permet de continuer :
 draft-button = Appuyez sur le bouton de cette page : le formulaire s’ouvrira tel qu’il a été enregistré.
 draft-until = Il est conservé jusqu’au { $until }, ou jusqu’à ce qu’il soit envoyé. Il est ensuite supprimé.
-draft-not-you = Cela ne vous dit rien ? Ne faites rien : si personne n’appuie sur le bouton, nous n’écrirons pas à cette adresse avant 30 jours.
+draft-not-you = Cela ne vous dit rien ? Ne faites rien : si personne n’appuie sur le bouton, nous n’enverrons pas d’autre lien vers un formulaire à cette adresse avant 30 jours.
 

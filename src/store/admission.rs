@@ -12,6 +12,7 @@ use super::rate_limits::{self, LimitedAction, MAX_CLOCK_SKEW, MAX_SAVES_PER_DRAF
 use super::{Connection, StoreError};
 use crate::domain::client_network::ClientNetwork;
 use crate::domain::ids::MailboxToken;
+use crate::domain::mail::MailKind;
 use crate::store::drafts::DraftDigest;
 
 /// What is to be counted, and against which limits.
@@ -26,6 +27,8 @@ pub struct Counted {
 #[derive(Clone, Copy, Debug)]
 pub struct Reservation {
     pub mailbox: MailboxDigest,
+    /// One of those for applicants.
+    pub kind: MailKind,
     pub fresh_token: MailboxToken,
 }
 
@@ -111,19 +114,28 @@ async fn record(
                                   AND confirmed_at IS NOT NULL AND last_mail_at > $9)
                           OR (SELECT count(*) FROM (
                                   SELECT FROM mail_throttle
-                                  WHERE domain = $15 AND last_mail_at > $9 AND last_mail_at <= $12
+                                  WHERE domain = $15 AND digest <> $7
+                                    AND last_mail_at > $9 AND last_mail_at <= $12
                                   LIMIT $16) AS others) < $16)) AS may
          ), counted AS (
              INSERT INTO limited_actions (action, network, wider_network, at)
              SELECT action, $2, $14, $6 FROM room WHERE taken_at IS NULL AND action IS NOT NULL
          ), reserved AS (
              INSERT INTO mail_throttle AS known
-                 (digest, is_keyed, domain, token, last_mail_at, window_start, mails_in_window)
-             SELECT $7, true, $15, $8, $6, $6, 1 FROM room, may_write
+                 (digest, is_keyed, domain, token, last_mail_at, window_start, mails_in_window,
+                  acknowledgement_at, link_at, draft_at)
+             SELECT $7, true, $15, $8, $6, $6, 1,
+                    CASE WHEN $17 = 'acknowledgement' THEN $6 END,
+                    CASE WHEN $17 = 'link' THEN $6 END,
+                    CASE WHEN $17 = 'draft' THEN $6 END
+             FROM room, may_write
              WHERE taken_at IS NULL AND NOT is_flooded AND $7::bytea IS NOT NULL AND may
              ON CONFLICT (digest) DO UPDATE SET
                  domain = $15,
                  last_mail_at = $6,
+                 acknowledgement_at = coalesce(excluded.acknowledgement_at, known.acknowledgement_at),
+                 link_at = coalesce(excluded.link_at, known.link_at),
+                 draft_at = coalesce(excluded.draft_at, known.draft_at),
                  token = CASE WHEN known.last_mail_at <= $9 THEN $8 ELSE known.token END,
                  confirmed_at = CASE WHEN known.last_mail_at > $9 THEN known.confirmed_at END,
                  window_start = CASE WHEN known.window_start <= $10 OR known.window_start > $12
@@ -133,6 +145,14 @@ async fn record(
              WHERE known.last_mail_at <= $9 OR known.last_mail_at > $12
                 OR (known.confirmed_at IS NOT NULL
                     AND (known.mails_in_window < $11 OR known.window_start <= $10))
+                OR (known.confirmed_at IS NULL
+                    AND greatest(known.acknowledgement_at, known.link_at, known.draft_at)
+                        >= known.last_mail_at
+                    AND NOT EXISTS (
+                        SELECT FROM (VALUES ('acknowledgement', known.acknowledgement_at),
+                                            ('link', known.link_at),
+                                            ('draft', known.draft_at)) AS earlier (kind, at)
+                        WHERE kind = $17 AND at > $9 AND at <= $12))
              RETURNING token, confirmed_at
          ), mailed AS (
              INSERT INTO limited_actions (action, network, wider_network, at)
@@ -160,6 +180,7 @@ async fn record(
             .and_then(|reservation| reservation.mailbox.domain.as_ref())
             .map(<[u8; 32]>::as_slice),
         MAX_UNCONFIRMED_PER_DOMAIN,
+        reservation.map(|reservation| reservation.kind.code()),
     )
     .fetch_one(connection)
     .await?;

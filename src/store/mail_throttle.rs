@@ -1,6 +1,6 @@
 //! Which mailboxes may be written to. Whatever somebody types into the site, a mailbox that
-//! nobody has confirmed gets one mail in thirty days, and so do only a few mailboxes of a domain of
-//! which nobody has: the site must not be a way to bother strangers. The mails are counted in
+//! nobody has confirmed gets one mail of each kind in thirty days, and so do only a few mailboxes of a
+//! domain of which nobody has: the site must not be a way to bother strangers. The mails are counted in
 //! `admission`.
 
 use time::{Duration, OffsetDateTime};
@@ -10,7 +10,7 @@ use super::{Connection, StoreError};
 use crate::domain::ids::MailboxToken;
 
 /// How long a mailbox is remembered after a mail, and for how long an unconfirmed one gets no
-/// other.
+/// other of the same kind.
 pub const RETENTION: Duration = Duration::days(30);
 
 /// How many mails a confirmed mailbox gets within [`WINDOW`].
@@ -78,6 +78,17 @@ pub async fn delete_old(
         "DELETE FROM mail_throttle WHERE last_mail_at <= $1 OR last_mail_at > $2",
         now - RETENTION,
         now + super::rate_limits::MAX_CLOCK_SKEW
+    )
+    .execute(&mut *connection)
+    .await?;
+    // What went to a mailbox that was written to since: each kind is remembered as long.
+    sqlx::query!(
+        "UPDATE mail_throttle SET
+             acknowledgement_at = CASE WHEN acknowledgement_at > $1 THEN acknowledgement_at END,
+             link_at = CASE WHEN link_at > $1 THEN link_at END,
+             draft_at = CASE WHEN draft_at > $1 THEN draft_at END
+         WHERE least(acknowledgement_at, link_at, draft_at) <= $1",
+        now - RETENTION
     )
     .execute(connection)
     .await?;

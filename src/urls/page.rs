@@ -42,9 +42,9 @@ pages! {
     AboutIcann: "/en/about-icann", "/fr/a-propos-de-l-icann", changed 2026-11-22;
     Membership: "/en/membership", "/fr/adhesion", changed 2026-11-22;
     Contact: "/en/contact", "/fr/contact", changed 2026-11-22;
-    Privacy: "/en/privacy", "/fr/confidentialite", changed 2026-11-25;
+    Privacy: "/en/privacy", "/fr/confidentialite", changed 2026-11-26;
     Eligibility: "/en/eligibility", "/fr/eligibilite", changed 2026-11-22;
-    Status: "/en/status", "/fr/suivi", changed 2026-11-22;
+    Status: "/en/status", "/fr/suivi", changed 2026-11-26;
     Accessibility: "/en/accessibility", "/fr/accessibilite", changed 2026-11-22;
     Glossary: "/en/glossary", "/fr/glossaire", changed 2026-11-22;
 }

@@ -10,6 +10,7 @@ use crate::app::{App, Transaction};
 use crate::domain::client_network::ClientNetwork;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{DraftKey, MailboxToken};
+use crate::domain::mail::MailKind;
 use crate::domain::reference::Reference;
 use crate::i18n::Lang;
 use crate::mail;
@@ -118,7 +119,8 @@ async fn try_saving(
     }
     if !has_link {
         let mailbox = app.mailbox_digest(draft.mailbox);
-        let reservation = Reservation { mailbox, fresh_token: app.random_id() };
+        let kind = MailKind::Draft;
+        let reservation = Reservation { mailbox, kind, fresh_token: app.random_id() };
         let counted = counted(LimitedAction::Draft);
         match admission::admit(&mut transaction, counted, Some(reservation), now).await? {
             Admission::Limited(until) => return Ok(SavedDraft::Limited(until)),

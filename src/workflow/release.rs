@@ -8,6 +8,7 @@ use super::notify::{NoticeFacts, notify_received};
 use crate::app::{App, Transaction};
 use crate::domain::event::EventKind;
 use crate::domain::ids::ApplicationId;
+use crate::domain::mail::MailKind;
 use crate::domain::reference::Reference;
 use crate::domain::state::ApplicationState;
 use crate::store::admission::{self, Reservation};
@@ -73,7 +74,8 @@ pub(super) async fn end_hold(
     let mut page = None;
     if !stored.state.is_withdrawn() {
         let mailbox = app.mailbox_digest(&stored.application.representative.email);
-        let reservation = Reservation { mailbox, fresh_token: app.random_id() };
+        let kind = MailKind::Acknowledgement;
+        let reservation = Reservation { mailbox, kind, fresh_token: app.random_id() };
         if let Some(token) = admission::reserve(transaction, reservation, now).await? {
             let key = app.random_id();
             applications::add_key(transaction, id, key, i64::MAX).await?;

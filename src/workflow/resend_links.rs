@@ -7,6 +7,7 @@ use crate::app::{App, Transaction};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::event::EventKind;
 use crate::domain::ids::MailboxToken;
+use crate::domain::mail::MailKind;
 use crate::mail;
 use crate::store::admission::{self, Reservation};
 use crate::store::applications::{self, Key, StoredApplication};
@@ -50,7 +51,8 @@ async fn try_resending(app: &App, request: &LinkRequest) -> Result<(), WorkflowE
             continue;
         }
         let digest = app.mailbox_digest(address(latest));
-        let reservation = Reservation { mailbox: digest, fresh_token: app.random_id() };
+        let reservation =
+            Reservation { mailbox: digest, kind: MailKind::Links, fresh_token: app.random_id() };
         if let Some(token) = admission::reserve(&mut transaction, reservation, now).await? {
             mail_links(&mut transaction, app, request, &group, token).await?;
         }

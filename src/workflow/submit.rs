@@ -13,6 +13,7 @@ use crate::domain::client_network::ClientNetwork;
 use crate::domain::dns_check::DnsCheck;
 use crate::domain::event::EventKind;
 use crate::domain::ids::{DraftKey, MailboxToken, PrivateKey, SubmissionKey};
+use crate::domain::mail::MailKind;
 use crate::domain::reference::Reference;
 use crate::domain::spam_signal::SpamSignal;
 use crate::domain::state::ApplicationState;
@@ -180,7 +181,11 @@ async fn admit(
     let is_held = !submission.signals.is_empty();
     let action = if is_held { LimitedAction::HeldApplication } else { LimitedAction::Application };
     let mailbox = app.mailbox_digest(&submission.application.representative.email);
-    let reservation = (!is_held).then(|| Reservation { mailbox, fresh_token: app.random_id() });
+    let reservation = (!is_held).then(|| Reservation {
+        mailbox,
+        kind: MailKind::Acknowledgement,
+        fresh_token: app.random_id(),
+    });
     let (network, limits) = (submission.network, app.config.rate_limits);
     let counted = Counted { action, network, limits };
     let admission = admission::admit(transaction, counted, reservation, now).await?;

@@ -5,9 +5,13 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use hyper::StatusCode;
+use npoc::app::link_requests::LinkRequest;
+use npoc::domain::email_address::EmailAddress;
 use npoc::domain::ids::SubmissionKey;
+use npoc::domain::mail::MailKind;
 use npoc::forms::membership_form::MembershipForm;
 use npoc::forms::validate::validate;
+use npoc::i18n::Lang;
 use npoc::store::locks::SubmissionLocks;
 
 use crate::support::answers::{Form, good, with};
@@ -109,7 +113,7 @@ async fn a_form_is_saved_for_whoever_saved_none_yet() {
 }
 
 #[tokio::test]
-async fn a_domain_gets_few_mails_before_somebody_there_confirms() {
+async fn few_mailboxes_of_a_domain_are_written_to_before_somebody_there_confirms() {
     let site = Site::start().await;
     for number in 0..12 {
         let mailbox = format!("stranger{number}@mail{number}.catch-all.org.uk");
@@ -119,6 +123,9 @@ async fn a_domain_gets_few_mails_before_somebody_there_confirms() {
     }
     assert_eq!(mails_to(&site, "%catch-all.org.uk").await, 10);
     assert_eq!((site.count("drafts").await, site.count("applications").await), (12, 12));
+    // One of these ten gets a mail of another kind, too.
+    site.post("/en/membership", &of_number(12, "stranger0@mail0.catch-all.org.uk")).await;
+    assert_eq!(mails_to(&site, "%catch-all.org.uk").await, 11);
     // Another domain under the same ending, and a provider's, are nobody's concern.
     for number in 0..8 {
         site.post("/en/membership", &save(&format!("amina@number{number}.org.uk"))).await;
@@ -367,4 +374,76 @@ async fn each_link_goes_only_to_the_address_that_its_applicant_typed() {
         assert!(text.contains(expected.as_str()), "{}: {text}", mail.to);
         assert_eq!(text.matches("NPOC-").count(), 1, "{text}");
     }
+}
+
+/// Who saves a form and then sends it is told both times; nothing is told twice.
+#[tokio::test]
+async fn a_mailbox_gets_one_mail_of_each_kind_before_it_confirms() {
+    let site = Site::start().await;
+    let mailbox = "amina@example.org";
+    let act = async |kind: MailKind, number: usize| match kind {
+        MailKind::Acknowledgement => {
+            site.post("/en/membership", &of_number(number, mailbox)).await;
+        }
+        MailKind::Draft => {
+            site.post("/en/membership", &save(mailbox)).await;
+        }
+        MailKind::Links => {
+            let mailbox = EmailAddress::parse(mailbox).unwrap();
+            let request = LinkRequest { lang: Lang::En, mailbox };
+            npoc::workflow::resend_links(&site.app, &request).await.unwrap();
+        }
+        MailKind::Notice | MailKind::Undelivered | MailKind::Withdrawal | MailKind::Digest => {}
+    };
+    let day = time::Duration::days(1);
+    let mut written = Vec::new();
+    for (number, &kind) in MailKind::ALL.iter().filter(|kind| !kind.is_for_staff()).enumerate() {
+        for again in 0..3 {
+            act(kind, number * 3 + again).await;
+            site.clock.advance(day);
+        }
+        written.push(kind);
+        assert_eq!(mails_to(&site, mailbox).await, i64::try_from(written.len()).unwrap());
+    }
+    let column = "SELECT count(DISTINCT kind) FROM outbox WHERE recipient = $1";
+    let kinds: i64 = sqlx::query_scalar(column).bind(mailbox).fetch_one(&site.pool).await.unwrap();
+    assert_eq!(usize::try_from(kinds).unwrap(), written.len());
+    // Thirty days after each, not after the last of all.
+    site.clock.advance(day * 21);
+    site.housekeep().await;
+    let remembered: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM mail_throttle WHERE acknowledgement_at IS NULL AND link_at IS NOT NULL",
+    )
+    .fetch_one(&site.pool)
+    .await
+    .unwrap();
+    assert_eq!(remembered, 1, "nor is any longer remembered");
+    for (number, kind) in written.into_iter().enumerate() {
+        act(kind, 20 + number).await;
+    }
+    let expected = i64::try_from(MailKind::ALL.iter().filter(|kind| !kind.is_for_staff()).count());
+    assert_eq!(mails_to(&site, mailbox).await, expected.unwrap() + 1);
+    site.ignore_mails();
+}
+
+/// A process of the version before does not say which kind it writes: it counts as all of them.
+#[tokio::test]
+async fn what_the_version_before_wrote_counts_as_every_kind() {
+    let site = Site::start().await;
+    site.post("/en/membership", &of_number(1, "amina@example.org")).await;
+    sqlx::query(
+        "UPDATE mail_throttle SET acknowledgement_at = acknowledgement_at - interval '40 days'",
+    )
+    .execute(&site.pool)
+    .await
+    .unwrap();
+    for number in 2..4 {
+        site.post("/en/membership", &save("amina@example.org")).await;
+        site.post("/en/membership", &of_number(number, "amina@example.org")).await;
+        sqlx::query("UPDATE mail_throttle SET acknowledgement_at = NULL")
+            .execute(&site.pool)
+            .await
+            .unwrap();
+    }
+    assert_eq!(mails_to(&site, "amina@example.org").await, 1);
 }

@@ -231,3 +231,20 @@ async fn every_state_occurs_and_is_known() {
         result.captures_iter(&view).map(|captures| captures.extract::<1>().1[0]).collect();
     assert_eq!(given, ApplicationState::ALL.iter().map(|state| state.code()).collect());
 }
+
+/// When a mailbox was last sent each kind of mail that a stranger can cause.
+#[tokio::test]
+async fn every_kind_of_mail_to_applicants_is_remembered() {
+    let site = Site::start().await;
+    let columns: Vec<String> = sqlx::query_scalar(
+        "SELECT column_name::text FROM information_schema.columns
+         WHERE table_name = 'mail_throttle' AND column_name LIKE '%\\_at'
+           AND column_name NOT IN ('last_mail_at', 'confirmed_at')",
+    )
+    .fetch_all(&site.pool)
+    .await
+    .unwrap();
+    let kinds = MailKind::ALL.iter().filter(|kind| !kind.is_for_staff());
+    let expected: BTreeSet<String> = kinds.map(|kind| format!("{}_at", kind.code())).collect();
+    assert_eq!(columns.into_iter().collect::<BTreeSet<_>>(), expected);
+}
