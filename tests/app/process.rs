@@ -196,7 +196,8 @@ async fn a_password_is_no_flag_but_comes_in_a_file() {
     }
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("DATABASE_URL");
-    let url = postgres().await.options("npoc").to_url_lossy();
+    // One of its own: the others are copies of `npoc`, to which nobody may be connected meanwhile.
+    let url = database().await.to_url_lossy();
     std::fs::write(&file, format!("{url}\n")).unwrap();
     // As systemd and as containers hand it over.
     for (variable, path) in [("CREDENTIALS_DIRECTORY", folder.path()), ("DATABASE_URL_FILE", &file)]
