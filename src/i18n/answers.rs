@@ -7,8 +7,8 @@ use crate::domain::choices::{SizeBand, YesNo};
 use crate::domain::domain_name::DomainName;
 use crate::domain::question::{Question, Question as Q, Section};
 use crate::domain::text::ShortText;
-use crate::i18n::Lang;
-use crate::i18n::labels;
+use crate::i18n::isolation::isolated;
+use crate::i18n::{Lang, labels};
 
 #[derive(Debug)]
 pub struct AnswerSection {
@@ -130,7 +130,11 @@ fn domain(domain: &DomainName) -> String {
 }
 
 fn with_ascii(shown: &str, ascii: &str) -> String {
-    if shown == ascii { shown.to_owned() } else { format!("{shown} ({ascii})") }
+    if shown == ascii {
+        shown.to_owned()
+    } else {
+        format!("{} ({})", isolated(shown), isolated(ascii))
+    }
 }
 
 fn name(person: Option<&Person>) -> Vec<String> {

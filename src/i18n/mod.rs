@@ -2,6 +2,7 @@
 //! and the words for everything in the domain. Knows nothing of pages, mails or HTTP.
 
 pub mod answers;
+pub mod isolation;
 pub mod labels;
 mod lang;
 pub mod quality_values;
