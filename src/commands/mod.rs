@@ -3,6 +3,7 @@
 mod connect;
 mod history;
 mod log;
+mod mails;
 mod release;
 mod serve;
 mod systemd;
@@ -18,6 +19,7 @@ pub async fn run_command(config: Config) -> Result<()> {
         Command::Serve => serve::serve(config).await,
         Command::Release { reference } => release::release(config, &reference).await,
         Command::History { reference } => history::history(config, &reference).await,
+        Command::Mails { folder } => mails::mails(config, &folder),
     }
 }
 

@@ -138,6 +138,11 @@ pub enum Command {
         /// For example NPOC-ACD-EFG
         reference: String,
     },
+    /// Writes a sample of every mail, in both languages, into a folder
+    Mails {
+        /// For example /tmp/mails
+        folder: PathBuf,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::domain::domain_name::DomainName;
 use crate::domain::question::{Question, Question as Q, Section};
 use crate::domain::text::ShortText;
 use crate::i18n::isolation::isolated;
-use crate::i18n::{Lang, labels};
+use crate::i18n::{Lang, Text, labels};
 
 #[derive(Debug)]
 pub struct AnswerSection {
@@ -24,18 +24,32 @@ pub struct Answer {
     pub values: Vec<String>,
 }
 
-/// All questions with their answers, in the words of a language; what the applicant wrote stays as
-/// it was written.
+/// All questions with their answers, in the words of a language, as they were asked; what the
+/// applicant wrote stays as it was written.
 pub fn sections(application: &Application, lang: Lang) -> Vec<AnswerSection> {
+    in_words(application, lang, labels::section, labels::question)
+}
+
+/// The same for staff, whom no heading calls “you”.
+pub fn sections_for_staff(application: &Application, lang: Lang) -> Vec<AnswerSection> {
+    in_words(application, lang, labels::section_for_staff, labels::question_for_staff)
+}
+
+fn in_words(
+    application: &Application,
+    lang: Lang,
+    heading: fn(Section, &Text) -> String,
+    asked: fn(Question, &Text) -> String,
+) -> Vec<AnswerSection> {
     Section::ALL
         .iter()
         .map(|&section| AnswerSection {
             id: section.code(),
-            heading: labels::section(section, lang.text()),
+            heading: heading(section, lang.text()),
             answers: section
                 .questions()
                 .map(|question| Answer {
-                    question: labels::question(question, lang.text()),
+                    question: asked(question, lang.text()),
                     values: values(question, application, lang),
                 })
                 .collect(),

@@ -1,8 +1,8 @@
 //! The words of each mail, one file for each. Knows nothing of how and when they are sent.
 //!
 //! What is mailed to an applicant holds nothing that was typed: the form must not be a way to send
-//! words to strangers. What is mailed to NPOC is in English whatever the applicant's language, and
-//! holds the applicant's words untouched.
+//! words to strangers. What is mailed to NPOC is in the language that staff have chosen, whatever the
+//! applicant's, and holds the applicant's words untouched.
 
 mod acknowledgement;
 mod digest;
@@ -10,11 +10,12 @@ mod draft;
 mod links;
 mod note;
 mod notice;
+pub mod samples;
 mod undelivered;
 mod withdrawal;
 
 pub use self::acknowledgement::{Acknowledgement, acknowledgement};
-pub use self::digest::{DigestEntry, digest};
+pub use self::digest::{DigestEntry, digests};
 pub use self::draft::draft;
 pub use self::links::links;
 pub use self::notice::{HoldEnd, Notice, notice};
@@ -44,8 +45,8 @@ fn to_applicant(topic: MailTopic, to: &EmailAddress, lang: Lang, parts: Parts) -
     mail(topic, to, lang.into(), reply_to, parts)
 }
 
-fn to_staff(topic: MailTopic, staff: &EmailAddress, parts: Parts) -> Mail {
-    mail(topic, staff, Language::English, None, parts)
+fn to_staff(topic: MailTopic, staff: &EmailAddress, lang: Lang, parts: Parts) -> Mail {
+    mail(topic, staff, lang.into(), None, parts)
 }
 
 fn mail(

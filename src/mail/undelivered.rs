@@ -7,6 +7,7 @@ use crate::domain::ids::ApplicationId;
 use crate::domain::mail::{Mail, MailTopic};
 use crate::domain::reference::Reference;
 use crate::i18n::Lang;
+use crate::i18n::isolation::isolated;
 
 /// Renders it. `reason` is the mail server's answer.
 pub fn undelivered(
@@ -15,10 +16,11 @@ pub fn undelivered(
     address: &str,
     reason: &str,
     staff: &EmailAddress,
+    lang: Lang,
 ) -> Result<Mail, RenderError> {
-    let t = Lang::En.text();
+    let t = lang.text();
     let subject = t.undelivered_subject(reference.as_str());
-    let reason = format!("{}\n{reason}", t.undelivered_reason());
+    let reason = format!("{}\n{}", t.undelivered_reason(), isolated(reason));
     let topic = MailTopic::Undelivered(application);
-    note(topic, staff, subject, [&t.undelivered_text(address), &reason])
+    note(topic, staff, lang, subject, &[&t.undelivered_text(isolated(address)), &reason])
 }

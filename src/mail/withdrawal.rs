@@ -10,6 +10,7 @@ use crate::domain::mail::{Mail, MailTopic};
 use crate::domain::reference::Reference;
 use crate::domain::text::OrganisationName;
 use crate::i18n::Lang;
+use crate::i18n::isolation::isolated;
 
 pub fn withdrawal(
     application: ApplicationId,
@@ -17,9 +18,12 @@ pub fn withdrawal(
     organisation: &OrganisationName,
     at: OffsetDateTime,
     staff: &EmailAddress,
+    lang: Lang,
 ) -> Result<Mail, RenderError> {
-    let t = Lang::En.text();
+    let t = lang.text();
     let subject = t.withdrawal_subject(reference.as_str());
-    let text = t.withdrawal_text(organisation.as_str(), reference.as_str(), Lang::En.moment(at));
-    note(MailTopic::Withdrawal(application), staff, subject, [&text, &t.withdrawal_next()])
+    let organisation = isolated(organisation.as_str());
+    let text = t.withdrawal_text(&organisation, reference.as_str(), lang.moment(at));
+    let topic = MailTopic::Withdrawal(application);
+    note(topic, staff, lang, subject, &[&text, &t.withdrawal_next()])
 }

@@ -112,9 +112,9 @@ impl Recorder {
             && let MailTopic::Acknowledgement(application) = claimed.mail.topic
             && let Some(reference) = &claimed.reference
         {
-            let staff = &self.app.config.mail_to;
+            let (staff, lang) = (&self.app.config.mail_to, self.app.config.staff_language);
             let address = &claimed.mail.recipient;
-            match mail::undelivered(application, reference, address, reason, staff) {
+            match mail::undelivered(application, reference, address, reason, staff, lang) {
                 Ok(undelivered) => {
                     let (id, now) = (self.app.time_ordered_id(), self.app.clock.now());
                     let mail = NewMail { id, mail: &undelivered, delay: Duration::ZERO };

@@ -64,6 +64,12 @@ pub fn message(
     Ok(message)
 }
 
+/// How many bytes both parts take, in the encoding that is chosen for each.
+pub fn size(mail: &Mail) -> usize {
+    let plain_text = SinglePart::plain(mail.plain_text.clone()).formatted().len();
+    plain_text + SinglePart::html(mail.html.clone()).formatted().len()
+}
+
 /// An address as a header. Mail programs decode `=?…?=` there, too, some of them even between quotes;
 /// but a backslash between quotes means nothing else (RFC 5322, 3.2.4). Some take a quoted mailbox for
 /// a name, unless it stands in brackets.

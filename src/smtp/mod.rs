@@ -74,17 +74,13 @@ impl Mailer {
         written: OffsetDateTime,
         mail: &Mail,
     ) -> Result<(), SendError> {
-        let recipient =
-            mime::address(&mail.recipient).ok_or_else(|| SendError::ours("not an address"))?;
-        let message =
-            mime::message(id, written, &self.from, &recipient, mail).map_err(SendError::ours)?;
+        let recipient = recipient(mail)?;
+        let message = encode(id, written, &self.from, mail)?;
         match &self.relay {
-            Relay::Smtp(relay) => {
-                self.converse(relay, kept, &recipient, &message.formatted()).await
-            }
+            Relay::Smtp(relay) => self.converse(relay, kept, &recipient, &message).await,
             Relay::Folder(folder) => {
                 let name = format!("{}-{}-{id}.eml", written.date(), mail.topic.kind().code());
-                write(folder, &name, &message.formatted()).await.map_err(SendError::ours)
+                write(folder, &name, &message).await.map_err(SendError::ours)
             }
         }
     }
@@ -119,6 +115,26 @@ impl Mailer {
             Err(Failure { error, .. }) => Err(error),
         }
     }
+}
+
+fn recipient(mail: &Mail) -> Result<Address, SendError> {
+    mime::address(&mail.recipient).ok_or_else(|| SendError::ours("not an address"))
+}
+
+/// A mail as it goes over the wire.
+pub fn encode(
+    id: MailId,
+    written: OffsetDateTime,
+    from: &Mailbox,
+    mail: &Mail,
+) -> Result<Vec<u8>, SendError> {
+    let message = mime::message(id, written, from, &recipient(mail)?, mail);
+    Ok(message.map_err(SendError::ours)?.formatted())
+}
+
+/// How many bytes the words of a mail take on the wire.
+pub fn encoded_size(mail: &Mail) -> usize {
+    mime::size(mail)
 }
 
 /// Whole or not at all, so that a reader never sees half a mail; and for nobody else to read.

@@ -69,6 +69,7 @@ pub async fn reserve(
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "it is one statement")]
 async fn record(
     connection: &mut Connection,
     counted: Option<Counted>,

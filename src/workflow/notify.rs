@@ -67,6 +67,7 @@ impl<'facts> NoticeFacts<'facts> {
             id: stored.id,
             reference: &stored.reference,
             received_at: stored.received_at,
+            written_at: app.clock.now(),
             form_language: stored.form_language,
             declarations_version: &stored.declarations_version,
             region: stored.region,
@@ -78,7 +79,7 @@ impl<'facts> NoticeFacts<'facts> {
             dns_checks: &self.dns_checks,
             is_withdrawn: stored.state.is_withdrawn(),
         };
-        mail::notice(&notice, &app.config.mail_to)
+        mail::notice(&notice, &app.config.mail_to, app.config.staff_language)
     }
 }
 

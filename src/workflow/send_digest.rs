@@ -9,30 +9,30 @@ use crate::store::StoreError;
 use crate::store::applications;
 use crate::store::holds::{self, Digest, HeldApplication};
 
-/// At most these many held applications stand in one mail. A day's digest is several mails when bots flood the
-/// form: a mail that is too large for a server would be none.
-const MAX_IN_DIGEST: usize = 50;
+/// At most these many held applications are told of in one transaction, in one mail or in several when
+/// their answers are long.
+const MAX_AT_ONCE: usize = 50;
 
 /// Writes the digest of what no digest has listed yet, unless the last one began less than a day ago;
-/// then it goes on with that one, if it did not come to its end. Each mail is a transaction: what is
-/// written stays written, however long the rest takes.
+/// then it goes on with that one, if it did not come to its end. Each transaction stands
+/// for itself: what is written stays written, however long the rest takes.
 pub async fn send_digest(app: &App) -> Result<(), WorkflowError> {
     let mut ours = None;
     loop {
-        let (digest, count) = do_anew(|| write_mail(app, ours)).await?;
-        if count < MAX_IN_DIGEST {
+        let (digest, count) = do_anew(|| write_some(app, ours)).await?;
+        if count < MAX_AT_ONCE {
             return Ok(());
         }
         ours = Some(digest);
     }
 }
 
-/// Writes one mail of the digest, and gives how many it lists: there is none when that is nothing.
-async fn write_mail(app: &App, ours: Option<Digest>) -> Result<(Digest, usize), WorkflowError> {
+/// Writes some of the digest, and gives how many that lists.
+async fn write_some(app: &App, ours: Option<Digest>) -> Result<(Digest, usize), WorkflowError> {
     let now = app.clock.now();
     let mut transaction = app.database.begin().await?;
     let digest = holds::current_digest(&mut transaction, ours, now).await?;
-    let held = holds::take_for_digest(&mut transaction, digest, MAX_IN_DIGEST).await?;
+    let held = holds::take_for_digest(&mut transaction, digest, MAX_AT_ONCE).await?;
     if held.is_empty() {
         return Ok((digest, 0));
     }
@@ -45,8 +45,9 @@ async fn write_mail(app: &App, ours: Option<Digest>) -> Result<(Digest, usize), 
             entry(held, read.map(|read| read.map(|stored| stored.application)))
         })
         .collect();
-    let mail = mail::digest(&entries, &app.config.mail_to)?;
-    enqueue(&mut transaction, app, &mail, now).await?;
+    for mail in mail::digests(&entries, &app.config.mail_to, app.config.staff_language)? {
+        enqueue(&mut transaction, app, &mail, now).await?;
+    }
     transaction.commit().await?;
     Ok((digest, entries.len()))
 }

@@ -29,8 +29,8 @@ async fn try_withdrawing(app: &App, key: PrivateKey) -> Result<bool, WorkflowErr
     // Staff were not notified of an application that is held, nor are they of its end.
     if is_new && !state.is_held() {
         let organisation = &stored.application.organisation_name;
-        let staff = &app.config.mail_to;
-        let mail = mail::withdrawal(stored.id, &stored.reference, organisation, now, staff)?;
+        let (staff, lang) = (&app.config.mail_to, app.config.staff_language);
+        let mail = mail::withdrawal(stored.id, &stored.reference, organisation, now, staff, lang)?;
         enqueue(&mut transaction, app, &mail, now).await?;
     }
     transaction.commit().await?;

@@ -7,6 +7,7 @@ use npoc::domain::ids::MailId;
 use npoc::domain::mail::Mail;
 use npoc::domain::reference::Reference;
 use npoc::domain::{email_address::EmailAddress, ids::ApplicationId};
+use npoc::i18n::Lang;
 use npoc::smtp::{Mailer, Relay, SendError, SmtpRelay, Timeouts};
 
 use crate::support::answers::good;
@@ -59,7 +60,8 @@ fn mail() -> Mail {
     let staff = EmailAddress::parse("info@npoc.org").unwrap();
     let application = ApplicationId::from(uuid::Uuid::nil());
     let reference = Reference::from_random([7; 16]);
-    npoc::mail::undelivered(application, &reference, "amina@example.org", "no", &staff).unwrap()
+    npoc::mail::undelivered(application, &reference, "amina@example.org", "no", &staff, Lang::En)
+        .unwrap()
 }
 
 /// Whoever is on the way could put answers behind that one, to be taken as given under TLS.

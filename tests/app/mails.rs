@@ -3,6 +3,7 @@
 use npoc::domain::email_address::EmailAddress;
 use npoc::domain::ids::ApplicationId;
 use npoc::domain::reference::Reference;
+use npoc::i18n::Lang;
 use npoc::mail;
 
 use crate::support::answers::{Form, arabic, carried, good, with};
@@ -71,8 +72,9 @@ fn the_notice_of_an_acknowledgement_that_could_not_be_delivered() {
     let reference = Reference::from_random([7; 16]);
     let staff = EmailAddress::parse("info@npoc.org").unwrap();
     let reason = "permanent error (550): 5.1.1 <amina@example.org>: no such user";
+    let address = "amina@example.org";
     let mail =
-        mail::undelivered(application, &reference, "amina@example.org", reason, &staff).unwrap();
+        mail::undelivered(application, &reference, address, reason, &staff, Lang::En).unwrap();
     insta::assert_snapshot!("undelivered_subject", mail.subject);
     insta::assert_snapshot!("undelivered_text", mail.plain_text);
     insta::assert_snapshot!("undelivered_html", mail.html);
@@ -82,7 +84,7 @@ fn the_notice_of_an_acknowledgement_that_could_not_be_delivered() {
 fn the_link_to_a_saved_form_and_to_an_application() {
     let to = EmailAddress::parse("amina@example.org").unwrap();
     let link = "https://npoc.example/en/draft/0f1e2d3c";
-    for lang in npoc::i18n::Lang::ALL {
+    for lang in Lang::ALL {
         let code = lang.code();
         let draft = mail::draft(&to, lang, link, NOW).unwrap();
         insta::assert_snapshot!(format!("draft_{code}_subject"), draft.subject);
@@ -168,7 +170,7 @@ async fn an_internationalised_mailbox_gets_its_mail_and_is_no_header_for_staff()
     assert!(acknowledgement.to.contains("تجربة-بريد-الكتروني@xn--"));
     assert_eq!(notice.header("Reply-To"), "");
     assert!(notice.text().contains("تجربة-بريد-الكتروني@تجربة-القبول-الشامل.موريتانيا"));
-    assert!(notice.text().contains("use the address below"));
+    assert!(notice.text().contains("please copy it from here"));
     assert!(notice.data.is_ascii(), "any relay can carry it");
 }
 

@@ -28,6 +28,7 @@ mod health;
 mod hostile_relays;
 mod limits;
 mod local_postgres;
+mod mail_design;
 mod mails;
 mod metadata;
 mod migrations;

@@ -49,14 +49,17 @@ async fn it_shows_the_region_that_staff_have_set() {
 #[tokio::test]
 async fn it_tells_a_person_s_release_from_a_second_sending() {
     let released = notice_after("SELECT").await;
-    assert!(released.contains("released by a person: a field that no person sees"), "{released}");
+    assert!(
+        released.contains("released by a person. The reason had been: a field that no person sees"),
+        "{released}"
+    );
 
     let site = Site::start().await;
     site.post("/en/membership", &with(good(), "subject", "hello")).await;
     site.post("/en/membership", &good()).await;
     site.expect_mails(&["acknowledgement", "notice"]).await;
     let resubmitted = notice(&site).await;
-    assert!(resubmitted.contains("then sent again without the signs of one"), "{resubmitted}");
+    assert!(resubmitted.contains("then sent again without any sign of a program"), "{resubmitted}");
     assert!(!resubmitted.contains("by a person"), "{resubmitted}");
     let events: Vec<String> = sqlx::query_scalar("SELECT kind FROM events ORDER BY id")
         .fetch_all(&site.pool)

@@ -278,6 +278,14 @@ async fn staff_give_commands_while_the_site_runs_and_when_it_does_not() {
     program.signal("TERM");
     assert_eq!(program.ended(), Some(0));
 
+    let samples = folder.path().join("samples");
+    let (code, said) = words(run(["mails", samples.to_str().unwrap()]));
+    assert_eq!(code, Some(0), "{said}");
+    for name in ["en-notice.eml", "en-notice.html", "fr-notice.html", "fr-acknowledgement.txt"] {
+        let sample = std::fs::read_to_string(samples.join(name)).unwrap();
+        assert!(sample.contains("NPOC-"), "{name}: {sample}");
+    }
+
     let (code, said) = words(run(["history", &reference]));
     assert_eq!(code, Some(0), "{said}");
     for words in ["Village Libraries Trust", "was received", "Staff released", "It was held back"] {

@@ -13,5 +13,6 @@ pub use self::choices::{
 pub use self::eligibility::{closer_look, concern_for_applicant, concern_for_staff, verdict};
 pub use self::history::{dns_outcome, dns_record, event, spam_signal};
 pub use self::questions::{
-    example, hint, missing, question, question_in_context, section, section_hint,
+    example, hint, missing, question, question_for_staff, question_in_context, section,
+    section_for_staff, section_hint,
 };

@@ -234,6 +234,34 @@ pub fn section(section: Section, text: &Text) -> String {
     }
 }
 
+/// The heading of a group of questions in what only staff read.
+pub fn section_for_staff(asked: Section, text: &Text) -> String {
+    match asked {
+        Section::Organisation => text.staff_section_organisation(),
+        Section::Activities => text.staff_section_activities(),
+        Section::Icann => text.staff_section_icann(),
+        Section::Representative => text.staff_section_representative(),
+        Section::Alternate => text.staff_section_alternate(),
+        Section::Correspondence => text.staff_section_correspondence(),
+        Section::Domains
+        | Section::Size
+        | Section::Eligibility
+        | Section::Authoriser
+        | Section::Declarations
+        | Section::Privacy => section(asked, text),
+    }
+}
+
+/// A question in what only staff read: what was asked, of the organization.
+pub fn question_for_staff(asked: Question, text: &Text) -> String {
+    match asked {
+        Question::Domains => text.staff_ask_domains(),
+        Question::Language => text.staff_ask_language(),
+        Question::DiscussionList => text.staff_ask_discussion_list(),
+        _ => question(asked, text),
+    }
+}
+
 /// What stands under the heading of a group; empty where it explains itself.
 pub fn section_hint(section: Section, text: &Text) -> String {
     match section {
@@ -265,6 +293,20 @@ mod tests {
             assert_eq!(messages.missing.is_some(), may_be_missing, "{question:?}");
             for lang in Lang::ALL {
                 assert!(!example(question, lang).is_empty(), "{question:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn staff_are_not_asked_as_if_they_applied() {
+        for lang in Lang::ALL {
+            let text = lang.text();
+            let sections = Section::ALL.iter().map(|&asked| section_for_staff(asked, text));
+            let questions = Question::ALL.iter().map(|&asked| question_for_staff(asked, text));
+            for words in sections.chain(questions) {
+                for word in words.to_lowercase().split(|sign: char| !sign.is_alphabetic()) {
+                    assert!(!["you", "your", "vous", "votre", "vos"].contains(&word), "{words}");
+                }
             }
         }
     }

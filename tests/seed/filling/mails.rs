@@ -133,8 +133,8 @@ async fn tell_staff(
     let mut transaction = app.database.begin().await?;
     let stored = applications::find(&mut transaction, Key::Id(application)).await?;
     let reference = stored.context("a mail about no application")?.reference;
-    let staff = &app.config.mail_to;
-    let mail = mail::undelivered(application, &reference, recipient, reason, staff)?;
+    let (staff, lang) = (&app.config.mail_to, app.config.staff_language);
+    let mail = mail::undelivered(application, &reference, recipient, reason, staff, lang)?;
     let id = app.time_ordered_id();
     let mail = NewMail { id, mail: &mail, delay: std::time::Duration::ZERO };
     outbox::enqueue(&mut transaction, &app.outbox_wakeup, &[mail], at).await?;
