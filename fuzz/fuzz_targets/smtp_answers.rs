@@ -68,7 +68,7 @@ async fn converse(answers: &[u8]) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let relay = SmtpRelay::from_url(&format!("smtp://{address}")).unwrap();
-    let mut mailer = Mailer::new(Relay::Smtp(relay), "info@npoc.example".parse().unwrap());
+    let mut mailer = Mailer::new(Relay::Smtp(relay), "info@npoc.example".parse().unwrap(), None);
     mailer.timeouts = Timeouts { step: Duration::from_secs(5), acceptance: Duration::from_secs(5) };
     let mail = Mail {
         topic: MailTopic::Digest,

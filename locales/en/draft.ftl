@@ -16,5 +16,5 @@ draft-sent-title = This form was sent
 draft-sent-text = It is application { $reference } now.
 draft-sent-why = For the applicant’s protection, this link does not lead to it. The link to the application went to whoever sent the form and, by e-mail, to the organization’s representative, unless nobody acted on an earlier message of that kind there.
 draft-sent-ask = You opened this page with the link from our message. If you are the organization’s representative, we can send the link to the application to you again.
-draft-sent-asked = If you are the organization’s representative, a message with the link to the application is on its way to you.
+draft-sent-asked = If you are the organization’s representative, we are sending you the link to the application, once a day at most. Please look for an earlier message, too.
 draft-sent-lost = You have lost the link to the application?

@@ -73,7 +73,7 @@ error-form-key = The form had lost the number that keeps it from being stored tw
 # $reference (String) - the reference of the application that is already stored
 error-already-sent = This form was already sent, and is stored under the reference { $reference }. The answers below are different, and they are not stored. To send them as a second application, press “Send application” again. To correct the first one, write to info@npoc.org.
 # $reference (String) - the reference of the application that is already stored
-error-same-answers-sent = These answers were already sent, and are stored under the reference { $reference }: there is nothing more to do. The link to the application’s private page was shown after sending, and went to the representative’s e-mail address. If you lost it, ask for it under “Follow an application”.
+error-same-answers-sent = These answers were already sent, and are stored under the reference { $reference }: there is nothing more to do. The link to the application’s private page was shown after sending; we also send it to the representative’s e-mail address, unless nobody acted on an earlier message of that kind there. If you lost it, ask for it under “Follow an application”.
 error-not-stored = Your application could not be stored just now. Nothing that you typed is lost: keep this page open and press “Send application” again in a few minutes.
 error-missing-to-save = To save the form, enter the representative’s e-mail address, for example amina@example.org: the link to the form is sent there.
 # $moment (String) - date and time

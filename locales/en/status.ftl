@@ -31,5 +31,5 @@ resend-link-done = If an application gives this address as the representative’
 resend-link-once = To protect people from messages they did not ask for, we send such links only once in 30 days to an address where nobody has opened a link from us and pressed the button. Look for our earlier message first, also in your spam folder.
 # $moment (String) - date and time
 resend-link-limited = Links were asked for from your network too often in the last hour. Please ask again after { $moment }, or write to us.
-resend-link-full = Many people are asking for links just now. Please try again in a few minutes.
+resend-link-full = The link cannot be asked for just now. Please try again in a few minutes.
 resend-link-help = No message? Write to us, with the reference if you have it:

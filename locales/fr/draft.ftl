@@ -14,5 +14,5 @@ draft-sent-title = Ce formulaire a été envoyé
 draft-sent-text = C’est désormais la demande { $reference }.
 draft-sent-why = Pour protéger l’organisation, ce lien n’y mène pas. Le lien vers la demande a été donné à la personne qui a envoyé le formulaire et, par courrier électronique, à celle qui représente l’organisation, sauf si un message précédent du même type, envoyé à son adresse, est resté sans suite.
 draft-sent-ask = Vous avez ouvert cette page avec le lien de notre message. Si vous représentez l’organisation, nous pouvons vous envoyer de nouveau le lien vers la demande.
-draft-sent-asked = Si vous représentez l’organisation, un message contenant le lien vers la demande est en route.
+draft-sent-asked = Si vous représentez l’organisation, nous vous envoyons le lien vers la demande, une fois par jour au plus. Cherchez aussi un message précédent.
 draft-sent-lost = Vous avez perdu le lien vers la demande ?

@@ -30,5 +30,5 @@ resend-link-button = Envoyer le lien
 resend-link-done = Si une demande indique cette adresse comme celle de la personne qui représente l’organisation, un message contenant le lien est en route.
 resend-link-once = Pour n’importuner personne, nous n’envoyons ces liens qu’une fois en 30 jours à une adresse tant que personne n’y a ouvert un lien reçu de nous et appuyé sur le bouton. Cherchez d’abord notre message précédent, y compris parmi les courriers indésirables.
 resend-link-limited = Trop de liens ont été demandés depuis votre réseau au cours de la dernière heure. Réessayez après le { $moment }, ou écrivez-nous.
-resend-link-full = Beaucoup de personnes demandent un lien en ce moment. Réessayez dans quelques minutes.
+resend-link-full = Le lien ne peut pas être demandé pour le moment. Réessayez dans quelques minutes.
 resend-link-help = Aucun message ? Écrivez-nous, avec la référence si vous l’avez :

@@ -1,6 +1,7 @@
 //! The settings, from the environment or the command line. The only reader of the environment.
 //! Refuses what is wrong, by name, and never shows a secret.
 
+mod error;
 mod secrets;
 mod values;
 
@@ -12,6 +13,7 @@ use clap::{Parser, Subcommand};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
 
+pub use self::error::ConfigError;
 use self::secrets::{AddressParser, GivenAddress, Places};
 use self::values::{
     base_url, data_dir, database, ehlo_name, implied_ehlo_name, limit, listen, log, mail_from,
@@ -199,27 +201,6 @@ impl DatabaseUrl {
 impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("DatabaseUrl(…)")
-    }
-}
-
-/// A setting that cannot be used. Says which, why, and what it should be; never repeats a value
-/// that may hold a password.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{variable}: {problem}; it should be {expected}")]
-pub struct ConfigError {
-    pub variable: &'static str,
-    pub problem: String,
-    pub expected: &'static str,
-}
-
-impl ConfigError {
-    /// The address of the database cannot be used.
-    pub fn database_url(problem: &str) -> Self {
-        Self {
-            variable: "DATABASE_URL",
-            problem: problem.to_owned(),
-            expected: "like postgres://user:password@host:5432/npoc, or unset for a private database",
-        }
     }
 }
 

@@ -169,7 +169,7 @@ async fn what_may_be_logged_of_an_answer_names_nobody() {
     for answer in ["550 5.1.1 <amina@example.org>: no such user", "nonsense from amina@example.org"]
     {
         let sink = Sink::start(Behavior::Refuse(answer)).await;
-        let mailer = Mailer::new(relay(sink.address), "info@npoc.example".parse().unwrap());
+        let mailer = Mailer::new(relay(sink.address), "info@npoc.example".parse().unwrap(), None);
         let id = MailId::from(uuid::Uuid::new_v4());
         let error = mailer.send(&mut None, id, NOW, &mail).await.unwrap_err();
         assert!(error.reason.contains("amina@example.org"), "{error:?}");
