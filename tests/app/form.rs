@@ -39,7 +39,7 @@ async fn every_question_has_a_label_and_works_by_name() {
         // Browsers' own check of addresses refuses legal mailboxes.
         assert!(page.all("[type=email], [type=url], [required], [maxlength]").is_empty());
         assert_eq!(attribute(&page.one("#representative_email"), "inputmode"), "email");
-        assert!(page.all("#country option").len() == 250);
+        assert!(page.all("#country option").len() == 251);
     }
 }
 
