@@ -5,7 +5,6 @@
 
 use libfuzzer_sys::fuzz_target;
 use npoc::domain::email_address::EmailAddress;
-use npoc::domain::mail_provider;
 use npoc_fuzz::steps;
 use unicode_normalization::is_nfc;
 
@@ -30,5 +29,7 @@ fuzz_target!(|typed: &str| {
     if let Ok(small) = EmailAddress::parse(&canonical) {
         assert_eq!(keys(&small), (canonical, throttle));
     }
-    mail_provider::probably_meant(mailbox.domain());
+    if let Some(meant) = mailbox.probably_meant() {
+        assert!(EmailAddress::parse(&meant).is_ok_and(|meant| meant != mailbox), "{meant:?}");
+    }
 });

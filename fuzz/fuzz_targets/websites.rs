@@ -16,5 +16,4 @@ fuzz_target!(|typed: &str| {
     let url = Url::parse(address).unwrap_or_else(|error| panic!("{address}: {error}"));
     assert!(["http", "https"].contains(&url.scheme()) && url.domain().is_some(), "{address}");
     assert!(url.username().is_empty() && url.password().is_none(), "{address}");
-    assert!(address.ends_with(typed.trim()), "{address}");
 });

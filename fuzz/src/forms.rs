@@ -2,7 +2,6 @@
 //! short of storing it and laying out the page.
 
 use npoc::domain::application::Application;
-use npoc::domain::mail_provider;
 use npoc::domain::question::Question;
 use npoc::forms::errors::{FormErrors, message};
 use npoc::forms::fields::sections;
@@ -30,7 +29,7 @@ pub fn judge(form: &MembershipForm) {
         drop(errors.summary(Lang::Fr));
     }
     for (_, mailbox) in form.mailboxes() {
-        mail_provider::probably_meant(mailbox.domain());
+        mailbox.probably_meant();
     }
     if let Err(errors) = mailbox_for_draft(form) {
         drop(errors.summary(Lang::Fr));
@@ -68,7 +67,7 @@ pub fn answer(form: &MembershipForm) -> Result<Application, FormErrors> {
         }
     }
     for (_, mailbox) in form.mailboxes() {
-        mail_provider::probably_meant(mailbox.domain());
+        mailbox.probably_meant();
     }
     let _ = mailbox_for_draft(form);
     validated

@@ -23,6 +23,8 @@ error-too-short = “{ $label }” needs at least { $least } characters: please 
 # $label (String) - the question
 error-control-character = “{ $label }” contains an invisible character that we cannot accept: type the answer again instead of pasting it.
 # $label (String) - the question
+error-no-letters = “{ $label }” needs at least one letter or digit, of any alphabet or script.
+# $label (String) - the question
 error-lost-character = “{ $label }” contains the sign “�”, which stands for a character that was lost on the way: type that character again.
 # $label (String) - the question
 error-not-offered = “{ $label }”: choose one of the answers that are offered.
@@ -85,3 +87,4 @@ error-not-saved = The form could not be saved just now. Nothing that you typed i
 # $kilobytes (String) - the largest size, in kilobytes
 error-draft-too-large = The form is too long to be saved: it may hold { $kilobytes } kilobytes in all. Nothing that you typed is lost. Shorten the longest answers, and save it again.
 error-check-address = The form is not saved yet, because the e-mail address may be mistyped: the link to the form goes there. Correct it, or save once more if it is right.
+error-not-from-here = Your browser did not show that this was sent from this site, so nothing was done with it. What you typed is still here: look at it, then send it again from this page. If it was not you who typed it, close the page. If this happens again, try another browser, or write to info@npoc.org.

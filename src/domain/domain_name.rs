@@ -5,6 +5,9 @@ use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use unicode_normalization::char::is_combining_mark;
 
 use super::text::is_overlong;
+use super::typing_slips::is_dash;
+use super::unseen::visible;
+use super::web_address;
 use super::website::Website;
 
 /// A domain name of at least two labels: as people read it, and as the DNS compares it.
@@ -38,12 +41,12 @@ impl DomainName {
     pub const MAX_CHARACTERS: usize = 253;
 
     /// Takes what was typed: a name, or a web address of which the host is taken. A final dot,
-    /// capitals, full-width dots and a leading `www.` are understood.
+    /// capitals, full-width dots, a leading `www.`, and quotes or brackets around it are understood.
     pub fn parse(typed: &str) -> Result<Self, DomainError> {
         if is_overlong(typed, Website::MAX_CHARACTERS) {
             return Err(DomainError::Length);
         }
-        let name = Self::host(host_of(typed.trim()))?;
+        let name = Self::host(&web_address::host(&visible(typed)))?;
         let Some(bare) = name.ascii.strip_prefix("www.").filter(|bare| bare.contains('.')) else {
             return Ok(name);
         };
@@ -59,7 +62,9 @@ impl DomainName {
         if host.contains('@') {
             return Err(DomainError::Mailbox);
         }
-        let host = host.strip_suffix(['.', '\u{3002}', '\u{ff0e}', '\u{ff61}']).unwrap_or(host);
+        // Word processors make dashes of hyphens, and no name can have one.
+        let host = host.replace(is_dash, "-");
+        let host = host.strip_suffix(['.', '\u{3002}', '\u{ff0e}', '\u{ff61}']).unwrap_or(&host);
         let uts46 = Uts46::new();
         let ascii = uts46
             .to_ascii(host.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Verify)
@@ -108,16 +113,6 @@ impl PartialEq for DomainName {
 }
 
 impl Eq for DomainName {}
-
-/// The host in a pasted web address; anything else as it is.
-fn host_of(typed: &str) -> &str {
-    let after_scheme = typed.split_once("://").map_or(typed, |(_, rest)| rest);
-    let authority = after_scheme.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    match authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => authority,
-    }
-}
 
 /// Letters, marks and digits of any script, what RFC 5892 allows in context (2.2, A) and by
 /// exception (2.6).
@@ -198,6 +193,15 @@ mod tests {
             ("例子．公司", "xn--fsqu00a.xn--55qx5d"),
             ("e\u{301}preuve.org", "xn--preuve-9ua.org"),
             ("faß.de", "xn--fa-hia.de"),
+            ("\u{202d}exa\u{ad}mple.org\u{200b}", "example.org"),
+            ("ｅｘａｍｐｌｅ．ｏｒｇ", "example.org"),
+            ("my–example.org", "my-example.org"),
+            ("https//www.example.org", "example.org"),
+            ("https://https://example.org", "example.org"),
+            ("<https://www.example.org/>", "example.org"),
+            ("//example.org", "example.org"),
+            ("https：／／example.org／page", "example.org"),
+            ("«example.org»", "example.org"),
         ] {
             assert_eq!(DomainName::parse(typed).unwrap().ascii(), expected, "{typed:?}");
         }

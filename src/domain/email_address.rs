@@ -5,7 +5,9 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::domain_name::{DomainError, DomainName};
 use super::mail_provider;
-use super::text::{is_control, is_invisible, is_overlong};
+use super::text::{is_control, is_overlong};
+use super::typing_slips;
+use super::unseen::{is_unseen, visible};
 
 /// An address as it was typed, with its domain also in A-labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,14 +39,16 @@ impl EmailAddress {
     /// The largest number of characters. There are fewer than octets, which are what is limited.
     pub const MAX_CHARACTERS: usize = 254;
 
-    /// Takes what was typed; white space around it is dropped.
+    /// Takes what was typed; white space around it and what cannot be seen is dropped.
     pub fn parse(typed: &str) -> Result<Self, EmailError> {
         if is_overlong(typed, Self::MAX_CHARACTERS) {
             return Err(EmailError::Length);
         }
-        // Phones paste invisible marks round an address.
-        let typed: String = typed
-            .trim_matches(|character: char| character.is_whitespace() || is_invisible(character))
+        let composed: String = typed.nfc().collect();
+        let typed: String = visible(&composed)
+            .trim()
+            .chars()
+            .map(|character| if is_at_sign(character) { '@' } else { character })
             .nfc()
             .collect();
         let (local, domain) = typed.rsplit_once('@').ok_or(EmailError::At)?;
@@ -99,6 +103,24 @@ impl EmailAddress {
         mail_provider::one_mailbox(&self.unquoted().to_lowercase(), &self.domain)
     }
 
+    /// The address that was meant, if this one looks as if a keyboard, a word processor or a finger
+    /// had changed it. Only ever a question: it may be right as it is.
+    pub fn probably_meant(&self) -> Option<String> {
+        let local =
+            typing_slips::meant(&self.local).filter(|local| check_local_part(local).is_ok());
+        let provider = mail_provider::probably_meant(&self.domain).map(str::to_owned);
+        let domain = provider.or_else(|| {
+            let meant = typing_slips::meant(self.domain.unicode())?;
+            DomainName::host(&meant).ok().map(|domain| domain.unicode().to_owned())
+        });
+        if local.is_none() && domain.is_none() {
+            return None;
+        }
+        let local = local.as_deref().unwrap_or(&self.local);
+        let domain = domain.as_deref().unwrap_or(self.domain.unicode());
+        Some(format!("{local}@{domain}"))
+    }
+
     /// The part before the @ without quotes, where they are not needed.
     fn unquoted(&self) -> String {
         let Some(quoted) = self.local.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
@@ -112,6 +134,11 @@ impl EmailAddress {
         }
         if check_local_part(&inside).is_ok() { inside } else { self.local.clone() }
     }
+}
+
+/// Keyboards for Chinese, Japanese and Korean write it at full width.
+fn is_at_sign(character: char) -> bool {
+    matches!(character, '\u{ff20}' | '\u{fe6b}')
 }
 
 fn check_local_part(local: &str) -> Result<(), EmailError> {
@@ -141,7 +168,7 @@ fn is_atom_character(character: char) -> bool {
     // Joiners are letters' helpers in some scripts; nothing else that cannot be seen is.
     matches!(character, '\u{200c}' | '\u{200d}')
         || !(is_control(character)
-            || is_invisible(character)
+            || is_unseen(character)
             || character.is_whitespace()
             || matches!(character, '\u{fffd}' | '\u{e000}'..='\u{f8ff}'))
 }
@@ -200,8 +227,7 @@ mod tests {
             ("a\r\nBcc: x@example.org", EmailError::MailboxCharacters),
             ("Name <a@example.org>", EmailError::MailboxCharacters),
             ("\"a\\\"@example.org", EmailError::MailboxCharacters),
-            ("a\u{202e}b@example.org", EmailError::MailboxCharacters),
-            ("a\u{200b}b@example.org", EmailError::MailboxCharacters),
+            ("a＠b@example.org", EmailError::At),
             ("a@localhost", EmailError::Domain(DomainError::NoEnding)),
             ("a@[127.0.0.1]", EmailError::Domain(DomainError::Characters)),
         ] {
@@ -217,8 +243,31 @@ mod tests {
         let address =
             EmailAddress::parse("\u{202a}\u{feff}amina@example.org\u{200b}\u{202c} ").unwrap();
         assert_eq!(address.display(), "amina@example.org");
+        let inside = EmailAddress::parse("a\u{202e}mi\u{200b}na＠exa\u{ad}mple.org").unwrap();
+        assert_eq!(inside, address);
         let composed = EmailAddress::parse("e\u{301}a@example.org").unwrap();
         assert_eq!(composed, EmailAddress::parse("éa@example.org").unwrap());
+    }
+
+    #[test]
+    fn what_a_keyboard_or_a_word_processor_changed_is_asked_about() {
+        for (typed, expected) in [
+            ("ａｍｉｎａ@example.org", Some("amina@example.org")),
+            ("o’neil@example.org", Some("o'neil@example.org")),
+            ("jean–pierre@example.org", Some("jean-pierre@example.org")),
+            ("\u{430}mina@example.org", Some("amina@example.org")),
+            ("amina@ex\u{430}mple.org", Some("amina@example.org")),
+            ("ｏ’neil@gmial.com", Some("o'neil@gmail.com")),
+            ("amina@gmial.com", Some("amina@gmail.com")),
+            ("amina@example.org", None),
+            ("用户@例子.公司", None),
+            ("élodie@exämple.org", None),
+            // All dots: no mailbox.
+            ("……@example.org", None),
+        ] {
+            let address = EmailAddress::parse(typed).unwrap();
+            assert_eq!(address.probably_meant().as_deref(), expected, "{typed}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod application;
 pub mod choices;
 pub mod client_network;
 pub mod country;
+pub mod digits;
 pub mod dns_check;
 pub mod domain_name;
 pub mod eligibility;
@@ -20,6 +21,9 @@ pub mod spam_signal;
 pub mod state;
 mod string_enum;
 pub mod text;
+pub mod typing_slips;
+pub mod unseen;
+pub mod web_address;
 pub mod website;
 
 pub(crate) use self::string_enum::string_enum;

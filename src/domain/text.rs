@@ -1,7 +1,12 @@
-//! Text that a person typed, within bounds: in NFC, without control characters, trimmed.
-//! What was typed is otherwise kept as it is, in any script.
+//! Text that a person typed, within bounds: in NFC, without control characters and what cannot be
+//! seen, trimmed. What was typed is otherwise kept as it is, in any script.
+
+use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::unseen::{is_blank, visible};
 
 /// The most bytes that one character comes in, its marks apart (NFD) in the script that needs most.
 const MAX_BYTES_A_CHARACTER: usize = 12;
@@ -17,8 +22,10 @@ pub fn is_overlong(typed: &str, max_characters: usize) -> bool {
 /// also how the database counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextError {
-    /// Nothing but white space.
+    /// Nothing that anybody could see.
     Empty,
+    /// Neither a letter nor a digit of any script.
+    NoLetters,
     /// Longer than `max`, by `over`.
     TooLong {
         /// The largest length.
@@ -39,22 +46,26 @@ pub enum TextError {
     LostCharacter,
 }
 
-/// The text as it is kept: what word processors put for a line break is one, what nobody can see
-/// at the ends is dropped.
+/// The text as it is kept: what word processors put for a line break is one, what nobody can see is
+/// dropped.
 fn clean(typed: &str, lines: bool) -> Result<String, TextError> {
     // Browsers send CR LF for what they count as one character.
     let typed = typed.replace("\r\n", "\n");
-    let is_blank = |character: char| character.is_whitespace() || is_invisible(character);
-    let text: String = typed
+    let line: String = typed
         .chars()
         .map(|character| match character {
             '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' if lines => '\n',
             '\t' if !lines => ' ',
             other => other,
         })
-        .nfc()
         .collect();
-    if text.chars().all(is_blank) {
+    let composed = compose(&line);
+    let text = match visible(&composed) {
+        Cow::Borrowed(_) => composed,
+        // What stood between a letter and its accent is gone.
+        Cow::Owned(seen) => compose(&seen),
+    };
+    if is_blank(&text) {
         return Err(TextError::Empty);
     }
     let text = text.trim();
@@ -66,29 +77,42 @@ fn clean(typed: &str, lines: bool) -> Result<String, TextError> {
             _ => {}
         }
     }
+    if !text.chars().any(is_letter_or_digit) {
+        return Err(TextError::NoLetters);
+    }
     Ok(text.to_owned())
 }
 
-/// Control characters proper, the line separators that mails and logs could take for line ends,
-/// overrides of the writing direction, which can make a text read as another, and noncharacters.
-/// Joiners, direction marks and embeddings stay: Persian, Arabic, Hebrew and emoji need them.
-pub fn is_control(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{2028}' | '\u{2029}' | '\u{202d}' | '\u{202e}' | '\u{fdd0}'..='\u{fdef}'
-        )
-        || (character as u32) & 0xfffe == 0xfffe
+/// In NFC, but for Han characters that are registered in a form of their own: NFC would make
+/// another character of them, which a family or an association does not write.
+fn compose(text: &str) -> String {
+    let mut composed = String::with_capacity(text.len());
+    for part in text.split_inclusive(is_compatibility_ideograph) {
+        let kept = part.chars().next_back().filter(|&last| is_compatibility_ideograph(last));
+        let before = &part[..part.len() - kept.map_or(0, char::len_utf8)];
+        composed.extend(before.nfc());
+        composed.extend(kept);
+    }
+    composed
 }
 
-/// What takes no room and shows nothing by itself: soft hyphen, zero-width characters, direction
-/// marks, embeddings and isolates, the byte-order mark.
-pub fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    )
+/// Unicode's two blocks of them. Each stands for one character, and composes with nothing.
+fn is_compatibility_ideograph(character: char) -> bool {
+    matches!(character, '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}')
+}
+
+/// Of any script; braille's letters are among the signs in Unicode.
+fn is_letter_or_digit(character: char) -> bool {
+    (character.is_alphanumeric() && !is_combining_mark(character))
+        || matches!(character, '\u{2801}'..='\u{28ff}')
+}
+
+/// Control characters proper, the line separators that mails and logs could take for line ends, and
+/// noncharacters.
+pub fn is_control(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{fdd0}'..='\u{fdef}')
+        || (character as u32) & 0xfffe == 0xfffe
 }
 
 /// Defines a text type with its bounds.
@@ -169,7 +193,10 @@ impl PhoneNumber {
 
     /// Takes what was typed.
     pub fn parse(typed: &str) -> Result<Self, PhoneError> {
-        let text = BoundedPhone::parse(typed).map_err(PhoneError::Text)?;
+        let text = BoundedPhone::parse(typed).map_err(|error| match error {
+            TextError::NoLetters => PhoneError::NoDigits,
+            other => PhoneError::Text(other),
+        })?;
         if text.as_str().chars().filter(|character| character.is_numeric()).count() < 3 {
             return Err(PhoneError::NoDigits);
         }
@@ -225,7 +252,7 @@ mod tests {
             Err(TextError::TooLong { max: 2000, over: 98_000 })
         );
         // As long as it can be typed, it is read.
-        let apart = "\u{1112e}".nfd().collect::<String>().repeat(2000);
+        let apart = format!("a{}", "\u{1112e}".nfd().collect::<String>().repeat(1999));
         assert_eq!(LongText::parse(&apart).unwrap().as_str().chars().count(), 2000);
     }
 
@@ -237,7 +264,7 @@ mod tests {
 
     #[test]
     fn control_and_lost_characters_are_told_apart() {
-        for text in ["a\0b", "a\nb", "a\u{85}b", "a\u{2028}b", "a\u{202e}b", "a\u{ffff}b"] {
+        for text in ["a\0b", "a\nb", "a\u{85}b", "a\u{2028}b", "a\u{ffff}b"] {
             assert_eq!(ShortText::parse(text), Err(TextError::ControlCharacter), "{text:?}");
         }
         assert_eq!(ShortText::parse("Caf\u{fffd}"), Err(TextError::LostCharacter));
@@ -253,14 +280,49 @@ mod tests {
 
     #[test]
     fn a_text_of_nothing_that_can_be_seen_is_empty() {
-        assert_eq!(OrganisationName::parse("\u{200b}\u{ad} \u{feff}"), Err(TextError::Empty));
-        assert_eq!(LongText::parse(&"\u{200b}".repeat(60)), Err(TextError::Empty));
+        for nothing in ["\u{200b}\u{ad} \u{feff}", "\u{3164}", "\u{e0041}\u{e007f}", "\u{2800}"] {
+            assert_eq!(OrganisationName::parse(nothing), Err(TextError::Empty), "{nothing:?}");
+            assert_eq!(LongText::parse(&nothing.repeat(60)), Err(TextError::Empty));
+        }
     }
 
     #[test]
-    fn joiners_that_scripts_need_stay() {
-        for name in ["می\u{200c}خواهم", "👩\u{200d}👧", "\u{200f}שלום"] {
+    fn a_name_has_a_letter_or_a_digit_of_some_script() {
+        for name in ["\u{301}", "...", "—", "★ ☆", "\u{93e}", "👩\u{200d}👧"] {
+            assert_eq!(ShortText::parse(name), Err(TextError::NoLetters), "{name:?}");
+        }
+        for name in ["Å", "ก", "ክ", "김", "王", "𐒰", "ⵣ", "⠃", "7", "٣", "Ⅷ", "ᏣᎳᎩ"]
+        {
             assert_eq!(ShortText::parse(name).unwrap().as_str(), name);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_dropped_and_what_letters_need_stays() {
+        for (typed, expected) in [
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+            ("Famille 👩\u{200d}👧", "Famille 👩\u{200d}👧"),
+            ("\u{200f}שלום", "שלום"),
+            ("a\u{202e}b", "ab"),
+            ("\u{202b}نص\u{202c}", "نص"),
+            ("Cafe\u{200b}\u{301}", "Café"),
+            ("\u{212a}\u{200d}enya", "Kenya"),
+        ] {
+            assert_eq!(ShortText::parse(typed).unwrap().as_str(), expected, "{typed:?}");
+        }
+        let phone = PhoneNumber::parse("\u{202d}+254 20 123 4567\u{202c}").unwrap();
+        assert_eq!(phone.as_str(), "+254 20 123 4567");
+    }
+
+    #[test]
+    fn a_han_character_keeps_the_form_that_is_registered() {
+        for name in ["神\u{fa19}社", "\u{fa1b}祉会", "\u{2f800}"] {
+            assert_eq!(OrganisationName::parse(name).unwrap().as_str(), name);
+        }
+        assert_eq!(OrganisationName::parse("\u{fa19}e\u{301}").unwrap().as_str(), "\u{fa19}é");
+        // Nothing but these is lost to NFC and looks like something else.
+        for character in (char::MIN..=char::MAX).filter(|c| is_compatibility_ideograph(*c)) {
+            assert_eq!(compose(&character.to_string()), character.to_string());
         }
     }
 
@@ -269,7 +331,9 @@ mod tests {
         for number in ["+254 20 123-4567", "(0)30/1234", "٠١٢٣٤٥", "+1 800 555 0100 ext. 7"] {
             assert!(PhoneNumber::parse(number).is_ok(), "{number}");
         }
-        assert_eq!(PhoneNumber::parse("call me"), Err(PhoneError::NoDigits));
+        for number in ["call me", "--"] {
+            assert_eq!(PhoneNumber::parse(number), Err(PhoneError::NoDigits));
+        }
     }
 
     proptest! {

@@ -3,6 +3,8 @@
 use url::Url;
 
 use super::text::{is_control, is_overlong};
+use super::unseen::visible;
+use super::web_address::{Parts, parts, unwrapped};
 
 /// An `http` or `https` address, as it was typed, with `https://` put in front where it was left
 /// out. At most 500 characters, with it.
@@ -27,15 +29,13 @@ impl Website {
         if is_overlong(typed, Self::MAX_CHARACTERS) {
             return Err(WebsiteError::TooLong);
         }
-        let typed = typed.trim();
+        let typed = visible(typed);
+        let typed = unwrapped(&typed);
         // The URL standard drops tabs and line breaks without a word.
         if typed.chars().any(|character| is_control(character) || character == '\u{fffd}') {
             return Err(WebsiteError::NotAnAddress);
         }
-        let has_scheme = typed.split_once("://").is_some_and(|(scheme, _)| {
-            scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+.-".contains(letter))
-        });
-        let address = if has_scheme { typed.to_owned() } else { format!("https://{typed}") };
+        let address = whole(typed);
         if address.chars().count() > Self::MAX_CHARACTERS {
             return Err(WebsiteError::TooLong);
         }
@@ -61,6 +61,26 @@ impl Website {
     }
 }
 
+/// The address with its scheme: as it was typed where nothing was left out or slipped.
+fn whole(typed: &str) -> String {
+    let Parts { scheme, rest } = parts(typed);
+    if scheme.is_none() && has_scheme(&rest) {
+        return rest;
+    }
+    let scheme = scheme.unwrap_or("https");
+    let is_whole = typed
+        .split_once("://")
+        .is_some_and(|(typed, after)| typed.eq_ignore_ascii_case(scheme) && after == rest);
+    if is_whole { typed.to_owned() } else { format!("{scheme}://{rest}") }
+}
+
+/// Whether it is an address of another kind than the web's.
+fn has_scheme(address: &str) -> bool {
+    address.split_once("://").is_some_and(|(scheme, _)| {
+        scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+.-".contains(letter))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +94,15 @@ mod tests {
             (" HTTPS://Example.org ", "HTTPS://Example.org"),
             ("example.org/?u=https://x.org", "https://example.org/?u=https://x.org"),
             ("https://my_org.blogspot.com/", "https://my_org.blogspot.com/"),
+            ("https//example.org", "https://example.org"),
+            ("http:/example.org", "http://example.org"),
+            ("https://https://example.org", "https://example.org"),
+            ("https：／／example.org／a", "https://example.org/a"),
+            ("<https://example.org/a>", "https://example.org/a"),
+            ("//www.example.org", "https://www.example.org"),
+            ("https:////www.example.org", "https://www.example.org"),
+            ("\u{202d}https://exa\u{200b}mple.org\u{202c}", "https://example.org"),
+            ("https://example.org/a_(b)", "https://example.org/a_(b)"),
         ] {
             assert_eq!(Website::parse(typed).unwrap().as_str(), expected);
         }

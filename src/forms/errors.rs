@@ -146,6 +146,7 @@ fn text_message(label: &str, error: &TextError, lang: Lang) -> String {
         TextError::TooShort { min, missing } => {
             text.error_too_short(label, lang.number(*min), lang.number(*missing))
         }
+        TextError::NoLetters => text.error_no_letters(label),
         TextError::LostCharacter => text.error_lost_character(label),
     }
 }

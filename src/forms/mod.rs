@@ -3,6 +3,7 @@
 
 pub mod controls;
 pub mod date;
+pub mod domain_list;
 pub mod errors;
 pub mod fields;
 pub mod form_message;

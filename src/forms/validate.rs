@@ -3,6 +3,7 @@
 use time::Date;
 
 use super::date::read_date;
+use super::domain_list;
 use super::errors::{DateError, FieldError, FormErrors};
 use super::membership_form::MembershipForm;
 use crate::domain::application::{
@@ -18,6 +19,7 @@ use crate::domain::email_address::EmailAddress;
 use crate::domain::question::{Question as Q, Requirement, Section};
 use crate::domain::selection::{ChoiceWithOther, Selection, SelectionError};
 use crate::domain::text::{LongText, OrganisationName, PhoneNumber, ShortText};
+use crate::domain::unseen::{is_blank, visible};
 use crate::domain::website::Website;
 
 /// Takes a form whole, or everything that is wrong with it, at once. `today` is what a date of
@@ -49,11 +51,6 @@ pub fn mailbox(typed: &str) -> Result<EmailAddress, FieldError> {
         return Err(FieldError::Missing);
     }
     EmailAddress::parse(typed).map_err(|error| FieldError::Email(typed.trim().to_owned(), error))
-}
-
-/// Whether nothing was typed.
-fn is_blank(typed: &str) -> bool {
-    typed.trim().is_empty()
 }
 
 /// An error was added, so there is no answer to go on with.
@@ -203,10 +200,7 @@ impl Validator<'_> {
 
     fn domains(&mut self) -> Result<Vec<DomainName>, Refused> {
         let form = self.form;
-        let entries = || {
-            let typed = form.one(Q::Domains).split(is_between_domains);
-            typed.filter(|entry| !entry.is_empty())
-        };
+        let entries = || domain_list::entries(form.one(Q::Domains));
         let count = entries().count();
         if count == 0 {
             self.errors.add(Q::Domains, FieldError::Missing);
@@ -237,8 +231,8 @@ impl Validator<'_> {
         from_code: fn(&str) -> Option<T>,
     ) -> Result<Selection<T>, Refused> {
         let mut chosen = Vec::new();
-        for value in self.form.many(question).iter().filter(|value| !value.is_empty()) {
-            match from_code(value) {
+        for value in self.form.many(question).iter().filter(|value| !is_blank(value)) {
+            match from_code(visible(value).trim()) {
                 Some(choice) => chosen.push(choice),
                 // Once is enough: a crafted form could hold thousands.
                 None if self.errors.contains(question) => {}
@@ -342,15 +336,11 @@ impl Validator<'_> {
     }
 }
 
-fn is_between_domains(character: char) -> bool {
-    character.is_whitespace() || matches!(character, ',' | ';' | '、' | '，' | '；')
-}
-
 /// A choice among those that the question offers.
 fn offered<T>(
     from_code: impl FnOnce(&str) -> Option<T>,
 ) -> impl FnOnce(&str) -> Result<T, FieldError> {
-    |code| from_code(code).ok_or(FieldError::NotOffered)
+    |code| from_code(visible(code).trim()).ok_or(FieldError::NotOffered)
 }
 
 fn website(typed: &str) -> Result<Website, FieldError> {

@@ -30,10 +30,10 @@ fn longest_form() -> Form {
             | AnswerKind::PersonName
             | AnswerKind::Role
             | AnswerKind::Phrase
-            | AnswerKind::Identifier => "😀".repeat(200),
-            AnswerKind::Prose => "😀".repeat(2000),
-            AnswerKind::Telephone => "123".to_owned() + &"😀".repeat(47),
-            AnswerKind::WebAddress => format!("https://例子.公司/{}", "😀".repeat(486)),
+            | AnswerKind::Identifier => "𠮷".repeat(200),
+            AnswerKind::Prose => "𠮷".repeat(2000),
+            AnswerKind::Telephone => "123".to_owned() + &"𠮷".repeat(47),
+            AnswerKind::WebAddress => format!("https://例子.公司/{}", "𠮷".repeat(486)),
             AnswerKind::DomainNames => domains.join("\n"),
             // Each a mailbox of its own.
             AnswerKind::Mailbox => format!("{}{}@例子.公司", "例".repeat(62), *question as u8),
@@ -61,7 +61,7 @@ async fn the_longest_correct_form_fits_twice() {
     const { assert!(2 * LONGEST_FORM_BYTES <= MAX_BODY_BYTES) };
     assert_eq!(site.post("/fr/adhesion", &form).await.status, StatusCode::SEE_OTHER);
     // What is ten times as long still comes back as a form that says how much is too much.
-    let form = with(good(), "mission", &"😀".repeat(20_000));
+    let form = with(good(), "mission", &"𠮷".repeat(20_000));
     let reply = site.post("/fr/adhesion", &form).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.page().error_beside("mission").contains("18\u{202f}000"));

@@ -35,6 +35,7 @@ mod migrations;
 mod notices;
 mod outbox;
 mod pages;
+mod pasted;
 mod process;
 mod proxies;
 mod schema;

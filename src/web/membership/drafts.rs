@@ -12,7 +12,6 @@ use crate::app::App;
 use crate::domain::client_network::ClientNetwork;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{DraftKey, MailboxToken};
-use crate::domain::mail_provider;
 use crate::domain::reference::Reference;
 use crate::forms::form_message::FormMessage;
 use crate::forms::membership_form::{HiddenField, MembershipForm, Screen};
@@ -77,9 +76,7 @@ pub async fn save(
         }
     };
     // Asked once: a link that goes astray is a form that is lost.
-    if mail_provider::probably_meant(mailbox.domain()).is_some()
-        && form.screen() != Screen::ConfirmMailbox
-    {
+    if mailbox.probably_meant().is_some() && form.screen() != Screen::ConfirmMailbox {
         let view = view(StatusCode::UNPROCESSABLE_ENTITY, Content::ConfirmMailbox);
         return view.with_message(FormMessage::CheckAddress).render(app, lang);
     }

@@ -10,7 +10,6 @@ use super::form_tokens::FormTokens;
 use crate::app::App;
 use crate::domain::application::Application;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::mail_provider;
 use crate::domain::question::Question;
 use crate::forms::controls::Control;
 use crate::forms::errors::FormErrors;
@@ -223,7 +222,6 @@ pub fn closer_look_reasons(application: &Application, t: &Text) -> Vec<String> {
 }
 
 fn suggestion((field, typed): (&'static str, EmailAddress)) -> Option<Suggestion> {
-    let provider = mail_provider::probably_meant(typed.domain())?;
-    let meant = format!("{}@{provider}", typed.local());
+    let meant = typed.probably_meant()?;
     Some(Suggestion { field, typed: typed.display(), meant })
 }
