@@ -29,6 +29,8 @@ pub enum FormMessage {
     DraftsFull,
     /// The form could not be saved.
     NotSaved,
+    /// The browser did not say that the form was sent from this site.
+    NotFromHere,
 }
 
 impl FormMessage {
@@ -49,6 +51,7 @@ impl FormMessage {
             }
             FormMessage::DraftsFull => text.error_no_room_for_drafts(),
             FormMessage::NotSaved => text.error_not_saved(),
+            FormMessage::NotFromHere => text.error_not_from_here(),
         }
     }
 
@@ -65,6 +68,7 @@ impl FormMessage {
             FormMessage::DraftTooLarge(kilobytes) => format!("draft-too-large {kilobytes}"),
             FormMessage::DraftsFull => "no-room-for-drafts".to_owned(),
             FormMessage::NotSaved => "not-saved".to_owned(),
+            FormMessage::NotFromHere => "not-from-here".to_owned(),
         }
     }
 
@@ -83,6 +87,7 @@ impl FormMessage {
             "draft-too-large" => value.parse().ok().map(FormMessage::DraftTooLarge),
             "no-room-for-drafts" => Some(FormMessage::DraftsFull),
             "not-saved" => Some(FormMessage::NotSaved),
+            "not-from-here" => Some(FormMessage::NotFromHere),
             _ => None,
         }
     }
@@ -109,6 +114,7 @@ mod tests {
             FormMessage::DraftTooLarge(64),
             FormMessage::DraftsFull,
             FormMessage::NotSaved,
+            FormMessage::NotFromHere,
         ] {
             assert_eq!(FormMessage::from_code(&message.code()), Some(message));
         }

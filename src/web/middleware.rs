@@ -12,7 +12,6 @@ use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{
     MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
 };
@@ -22,9 +21,9 @@ use tracing::Span;
 
 use crate::app::App;
 use crate::app::random::Random;
-use crate::web::error_pages;
 use crate::web::http::headers;
 use crate::web::http::lang::language;
+use crate::web::{cross_origin, error_pages};
 
 /// How long a request may take, its body included. A full form on the slowest line that phones
 /// still have takes some seconds.
@@ -38,6 +37,7 @@ const COMPRESSION: CompressionLevel = CompressionLevel::Precise(5);
 
 /// Puts the middleware around routes; the first is the outermost.
 pub fn apply(routes: Router<App>, app: &App) -> Router<App> {
+    let checked = (app.clone(), cross_origin::own_origins(&app.config.base_url));
     routes.layer(
         ServiceBuilder::new()
             .layer(map_request(forget_request_id))
@@ -49,7 +49,7 @@ pub fn apply(routes: Router<App>, app: &App) -> Router<App> {
             .layer(from_fn_with_state(app.clone(), put_error_page))
             .layer(CatchPanicLayer::new())
             .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
-            .layer(CsrfLayer::new()),
+            .layer(from_fn_with_state(checked, cross_origin::check)),
     )
 }
 

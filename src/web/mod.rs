@@ -4,6 +4,7 @@ pub mod assets;
 pub mod bare_answers;
 pub mod brochure;
 pub mod connections;
+pub mod cross_origin;
 pub mod error;
 pub mod error_pages;
 pub mod health;

@@ -15,6 +15,7 @@ mod architecture;
 mod checking;
 mod concurrency;
 mod connections;
+mod cross_origin;
 mod database_address;
 mod deliveries;
 mod digests;

@@ -60,6 +60,25 @@ pub async fn submit(
     }
 }
 
+/// A form that seems to come from another site, to be looked at and sent from here. With keys of its
+/// own: another site could have put in those that it knows.
+pub fn give_back(
+    app: &App,
+    lang: Lang,
+    fields: Vec<(String, String)>,
+) -> Result<Response, AppError> {
+    let form = &MembershipForm::from_pairs(fields);
+    let valid = validate(form, app.clock.now().date()).ok();
+    let content = match &valid {
+        Some(application) if form.action() == Action::Send => Content::Answers(application),
+        _ => Content::Questions,
+    };
+    let tokens = FormTokens::of(&MembershipForm::default(), app);
+    FormView::new(StatusCode::FORBIDDEN, form, tokens, content)
+        .with_message(FormMessage::NotFromHere)
+        .render(app, lang)
+}
+
 /// The page that was shown, in the language of the address that the form was sent to.
 fn switch_language(app: &App, lang: Lang, form: &MembershipForm) -> Result<Response, AppError> {
     let form = &form.in_language(lang.other().code(), lang.code());

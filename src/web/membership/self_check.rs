@@ -11,6 +11,7 @@ use crate::domain::eligibility::Verdict;
 use crate::domain::question::Question;
 use crate::forms::controls::Control;
 use crate::forms::fields::Field;
+use crate::forms::form_message::FormMessage;
 use crate::forms::membership_form::{ACTION, Action, MembershipForm};
 use crate::forms::self_check::{HAS_DOMAIN, SelfCheck, SelfCheckErrors, fields, validate};
 use crate::i18n::{Lang, Text, labels};
@@ -27,6 +28,8 @@ struct QuestionsPage<'page> {
     t: &'static Text,
     fields: Vec<Field>,
     errors: Vec<(&'static str, String)>,
+    /// What is to be said about the answers as a whole.
+    message: Option<String>,
 }
 
 #[derive(Template)]
@@ -43,7 +46,7 @@ struct VerdictPage<'page> {
 
 /// The questions as everybody finds them.
 pub fn empty_form(lang: Lang, base_url: &str) -> askama::Result<String> {
-    questions(lang, base_url, &MembershipForm::default(), "", &SelfCheckErrors::default())
+    questions(lang, base_url, &MembershipForm::default(), "", &SelfCheckErrors::default(), None)
 }
 
 /// `POST /en/eligibility`: what the answers mean, or which are missing.
@@ -52,10 +55,9 @@ pub async fn submit(
     lang: Lang,
     FormBody(pairs): FormBody,
 ) -> Result<Response, AppError> {
-    let has_domain = pairs.iter().find(|(name, _)| name == HAS_DOMAIN);
-    let has_domain = &has_domain.map(|(_, value)| value.clone()).unwrap_or_default();
+    let has_domain = &has_domain(&pairs);
     let form = &MembershipForm::from_pairs(pairs);
-    let questions = |errors| questions(lang, &app.config.base_url, form, has_domain, errors);
+    let questions = |errors| questions(lang, &app.config.base_url, form, has_domain, errors, None);
     if form.action() == Action::SwitchLanguage {
         return Ok(respond(StatusCode::OK, questions(&SelfCheckErrors::default())?));
     }
@@ -65,18 +67,38 @@ pub async fn submit(
     }
 }
 
+/// Answers that seem to come from another site, to be sent from here.
+pub fn give_back(
+    app: &App,
+    lang: Lang,
+    pairs: Vec<(String, String)>,
+) -> Result<Response, AppError> {
+    let has_domain = has_domain(&pairs);
+    let form = MembershipForm::from_pairs(pairs);
+    let message = Some(FormMessage::NotFromHere.words(lang));
+    let none = SelfCheckErrors::default();
+    let html = questions(lang, &app.config.base_url, &form, &has_domain, &none, message)?;
+    Ok(respond(StatusCode::FORBIDDEN, html))
+}
+
+fn has_domain(pairs: &[(String, String)]) -> String {
+    let answer = pairs.iter().find(|(name, _)| name == HAS_DOMAIN);
+    answer.map(|(_, value)| value.clone()).unwrap_or_default()
+}
+
 fn questions(
     lang: Lang,
     base_url: &str,
     form: &MembershipForm,
     has_domain: &str,
     errors: &SelfCheckErrors,
+    message: Option<String>,
 ) -> askama::Result<String> {
     let summary = errors.summary(lang);
     let mut layout = Layout::page(Page::Eligibility, lang, base_url);
-    layout.has_errors = !summary.is_empty();
+    layout.has_errors = !summary.is_empty() || message.is_some();
     let fields = fields(form, has_domain, errors, lang);
-    QuestionsPage { layout: &layout, t: lang.text(), fields, errors: summary }.render()
+    QuestionsPage { layout: &layout, t: lang.text(), fields, errors: summary, message }.render()
 }
 
 fn verdict(

@@ -11,6 +11,7 @@ use crate::app::link_requests::{LinkRequest, LinkRequestError};
 use crate::domain::client_network::ClientNetwork;
 use crate::domain::question::Question;
 use crate::forms::errors::message;
+use crate::forms::form_message::FormMessage;
 use crate::forms::membership_form::{ACTION, Action};
 use crate::forms::validate::mailbox;
 use crate::i18n::{Lang, Text};
@@ -78,6 +79,15 @@ pub async fn submit(
             Ok(response)
         }
     }
+}
+
+/// An address that seems to come from another site, to be sent from here.
+pub fn give_back(app: &App, lang: Lang, sent: Vec<(String, String)>) -> Result<Response, AppError> {
+    let error = Some(FormMessage::NotFromHere.words(lang));
+    let typed = sent.into_iter().find(|(name, _)| name == FIELD);
+    let typed = typed.map(|(_, value)| value).unwrap_or_default();
+    let html = page(lang, &app.config.base_url, &typed, error, false)?;
+    Ok(respond(StatusCode::FORBIDDEN, html))
 }
 
 fn page(
