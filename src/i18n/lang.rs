@@ -55,7 +55,8 @@ impl Lang {
 
     /// The language of an address: `/fr/anything` is French. None outside `/en` and `/fr`.
     pub fn of_path(path: &str) -> Option<Lang> {
-        Lang::from_code(path.strip_prefix('/')?.split('/').next()?)
+        let code = path.strip_prefix('/')?.split('/').next()?;
+        Lang::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(code))
     }
 
     /// The language that an `Accept-Language` header asks for (RFC 9110, 12.5.4), matched by
@@ -209,6 +210,7 @@ mod tests {
     fn an_address_names_its_language() {
         assert_eq!(Lang::of_path("/fr/adhesion"), Some(Lang::Fr));
         assert_eq!(Lang::of_path("/en"), Some(Lang::En));
+        assert_eq!(Lang::of_path("/FR/Adhesion"), Some(Lang::Fr));
         for path in ["/", "", "/france", "/de/", "fr"] {
             assert_eq!(Lang::of_path(path), None, "{path:?}");
         }

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::mail::RenderError;
 use crate::store::StoreError;
+use crate::web::http::headers;
 use crate::workflow::WorkflowError;
 
 /// Why a request is not answered with a page. Becomes a bare status; `error_pages` puts the page to
@@ -17,6 +18,9 @@ pub enum AppError {
     /// What was at this private address has been deleted, or was never there.
     #[error("gone")]
     Gone,
+    /// Another address was meant.
+    #[error("elsewhere")]
+    Elsewhere(String),
     #[error("not a form")]
     NotAForm,
     /// The body is larger than `MAX_BODY_BYTES`.
@@ -51,6 +55,7 @@ impl AppError {
         match self {
             AppError::NotFound => StatusCode::NOT_FOUND,
             AppError::Gone => StatusCode::GONE,
+            AppError::Elsewhere(_) => StatusCode::SEE_OTHER,
             AppError::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             AppError::TooManyFields | AppError::Body(_) => StatusCode::BAD_REQUEST,
@@ -66,6 +71,7 @@ impl AppError {
         match self {
             AppError::NotFound
             | AppError::Gone
+            | AppError::Elsewhere(_)
             | AppError::NotAForm
             | AppError::TooLarge
             | AppError::TooManyFields
@@ -80,6 +86,9 @@ impl AppError {
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         self.log();
+        if let AppError::Elsewhere(address) = &self {
+            return headers::see_other(address);
+        }
         let mut response = self.status().into_response();
         if self.status() == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("60"));

@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 
 use crate::app::App;
 use crate::i18n::{Lang, Text};
-use crate::urls::Page;
+use crate::urls;
 use crate::web::http::form_body::MAX_BODY_BYTES;
 use crate::web::http::headers::{self, Cache};
 use crate::web::layout::Layout;
@@ -81,22 +81,16 @@ pub fn with_error_page(response: Response, lang: Lang, base_url: &str) -> Respon
     page
 }
 
-/// Whatever no route knows: a known page with a slash too many or too few is led to its place.
+/// Whatever no route knows. What means a page of ours, though it is not its address, leads to it.
 pub async fn not_found(
     State(app): State<App>,
     OriginalUri(uri): OriginalUri,
     lang: Lang,
 ) -> Response {
-    let path = uri.path();
-    let bare = path.trim_end_matches('/');
-    for lang in Lang::ALL {
-        for page in Page::ALL {
-            let known = page.path(lang);
-            if known != path && known.trim_end_matches('/') == bare {
-                let location = HeaderValue::from_static(known);
-                return (StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]).into_response();
-            }
-        }
+    if let Some(location) = urls::meant(uri.path(), uri.query()).as_deref().and_then(header) {
+        let mut response = (StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]).into_response();
+        headers::private(response.headers_mut());
+        return response;
     }
     let mut response = page(StatusCode::NOT_FOUND, lang, &app.config.base_url);
     response.headers_mut().insert(VARY, HeaderValue::from_static("accept-language"));
@@ -106,4 +100,8 @@ pub async fn not_found(
 /// A known address with a method that it does not take.
 pub async fn method_not_allowed(State(app): State<App>, lang: Lang) -> Response {
     page(StatusCode::METHOD_NOT_ALLOWED, lang, &app.config.base_url)
+}
+
+fn header(address: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(address).ok()
 }

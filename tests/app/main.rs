@@ -10,6 +10,7 @@
     reason = "what these save does not matter in a test"
 )]
 
+mod addresses;
 mod applications;
 mod architecture;
 mod checking;

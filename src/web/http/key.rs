@@ -4,6 +4,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 
 use crate::domain::ids::{DraftKey, PrivateKey};
+use crate::urls;
 use crate::web::error::AppError;
 
 /// A key that stands in an address.
@@ -35,6 +36,9 @@ impl<K: AddressKey, S: Send + Sync> FromRequestParts<S> for Key<K> {
         // What is no UTF-8 is no key either.
         let path = Path::<String>::from_request_parts(parts, state).await;
         let text = path.map(|Path(text)| text).unwrap_or_default();
-        K::from_address(&text).map(Key)
+        K::from_address(&text).map(Key).map_err(|error| {
+            let meant = urls::meant(parts.uri.path(), parts.uri.query());
+            meant.map_or(error, AppError::Elsewhere)
+        })
     }
 }

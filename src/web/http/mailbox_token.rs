@@ -7,12 +7,13 @@ use axum::http::request::Parts;
 
 use super::form_body::pairs;
 use crate::domain::ids::MailboxToken;
-use crate::urls::TOKEN_PARAMETER;
+use crate::urls::{TOKEN_PARAMETER, without_signs};
 
-/// The token among the fields of a form or the parameters of an address.
+/// The token among the fields of a form or the parameters of an address, where a mail program may
+/// have put the sign that followed it in the text.
 pub fn token(pairs: &[(String, String)]) -> Option<MailboxToken> {
     let (_, value) = pairs.iter().find(|(name, _)| name == TOKEN_PARAMETER)?;
-    MailboxToken::parse(value)
+    MailboxToken::parse(without_signs(value))
 }
 
 /// Extracts the token of an address.
