@@ -45,8 +45,7 @@ impl EmailAddress {
             return Err(EmailError::Length);
         }
         let composed: String = typed.nfc().collect();
-        let typed: String = visible(&composed)
-            .trim()
+        let typed: String = unwrapped(&visible(&composed))
             .chars()
             .map(|character| if is_at_sign(character) { '@' } else { character })
             .nfc()
@@ -133,6 +132,17 @@ impl EmailAddress {
             inside.extend(if character == '\\' { characters.next() } else { Some(character) });
         }
         if check_local_part(&inside).is_ok() { inside } else { self.local.clone() }
+    }
+}
+
+/// Without what a link or a list of recipients has around an address.
+fn unwrapped(typed: &str) -> &str {
+    let bare = typed.trim();
+    let bare = bare.trim_end_matches([',', ';']).trim();
+    let bare = bare.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(bare);
+    match bare.split_at_checked("mailto:".len()) {
+        Some((scheme, address)) if scheme.eq_ignore_ascii_case("mailto:") => address.trim(),
+        _ => bare.trim(),
     }
 }
 
@@ -245,6 +255,9 @@ mod tests {
         assert_eq!(address.display(), "amina@example.org");
         let inside = EmailAddress::parse("a\u{202e}mi\u{200b}na＠exa\u{ad}mple.org").unwrap();
         assert_eq!(inside, address);
+        for wrapped in ["<amina@example.org>", "mailto:amina@example.org", " amina@example.org; "] {
+            assert_eq!(EmailAddress::parse(wrapped).as_ref(), Ok(&address), "{wrapped}");
+        }
         let composed = EmailAddress::parse("e\u{301}a@example.org").unwrap();
         assert_eq!(composed, EmailAddress::parse("éa@example.org").unwrap());
     }

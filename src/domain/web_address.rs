@@ -8,6 +8,9 @@ use strsim::osa_distance;
 /// The longest that anybody makes of “https”.
 const MAX_SCHEME_LETTERS: usize = 6;
 
+/// How many of them stand behind one another by a slip.
+const MAX_SCHEMES: usize = 3;
+
 /// What a web address is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parts {
@@ -21,12 +24,12 @@ pub struct Parts {
 pub fn parts(typed: &str) -> Parts {
     let (mut scheme, mut rest) = (None, unwrapped(typed));
     // Pasted behind what stood there already: the last one is the one that was pasted.
-    while let Some((found, after)) = scheme_of(rest) {
+    for _ in 0..MAX_SCHEMES {
+        let Some((found, after)) = scheme_of(rest) else { break };
         (scheme, rest) = (Some(found), after);
     }
-    if scheme.is_some() || rest.chars().take(2).filter(|&sign| is_slash(sign)).count() == 2 {
-        rest = rest.trim_start_matches(|sign| is_slash(sign) || sign.is_whitespace());
-    }
+    // Before a host they mean nothing.
+    rest = rest.trim_start_matches(|sign| is_slash(sign) || sign.is_whitespace());
     let is_end = |sign| is_slash(sign) || matches!(plain(sign), '?' | '#');
     let end =
         rest.char_indices().find(|&(_, sign)| is_end(sign)).map_or(rest.len(), |(end, _)| end);
@@ -142,10 +145,9 @@ fn scheme_of(text: &str) -> Option<(&'static str, &str)> {
     };
     let mut signs = after.trim_start();
     let has_space = signs.len() < after.len();
-    let colon = signs.chars().next().filter(|&sign| matches!(plain(sign), ':' | ';' | '.' | ','));
-    if let Some(colon) = colon {
-        signs = signs[colon.len_utf8()..].trim_start();
-    }
+    let is_colon = |sign| matches!(plain(sign), ':' | ';' | '.' | ',');
+    let colon = signs.chars().next().filter(|&sign| is_colon(sign));
+    signs = signs.trim_start_matches(is_colon).trim_start();
     let after = signs.trim_start_matches(is_slash);
     let slashes = signs[..signs.len() - after.len()].chars().count();
     let is_scheme = match (slips, colon.map(plain)) {
@@ -174,6 +176,7 @@ mod tests {
             "https;//example.org",
             "https.//example.org",
             "https ://example.org",
+            "https:://example.org",
             "https:// example.org",
             "htps://example.org",
             "httsp://example.org",

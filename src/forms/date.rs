@@ -31,6 +31,10 @@ const MONTHS: [(&str, &str, Month); 12] = [
     ("december", "decembre", Month::December),
 ];
 
+/// The months in Roman numerals, as much of Europe writes them.
+const ROMAN: [&str; 12] =
+    ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+
 /// What stands beside the day, the month and the year and says nothing more.
 const ASIDE: &[&str] = &[
     "st",
@@ -209,6 +213,9 @@ fn word(word: &str) -> Option<Part> {
     if ASIDE.contains(&word) {
         return Some(Part::Aside);
     }
+    if let Some(place) = ROMAN.iter().position(|numeral| *numeral == word) {
+        return Some(Part::Month(MONTHS[place].2));
+    }
     if word.chars().count() < MIN_LETTERS_OF_MONTH {
         return None;
     }
@@ -258,6 +265,7 @@ mod tests {
             "Sunday, the 31st of May 2026",
             "2026 May 31",
             "31MAY2026",
+            "31.V.2026",
             // The hint's order makes no day of these.
             "5/31/2026",
             "2026-31-05",

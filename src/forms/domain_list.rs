@@ -13,9 +13,19 @@ const BETWEEN: &[&str] = &["and", "et", "or", "ou", "plus", "also", "aussi", "pu
 /// The longest number before an entry.
 const MAX_DIGITS: usize = 3;
 
+/// What is looked at, which is far more than a list of as many names as can be given holds. The rest
+/// counts as it stands.
+const MAX_PARTS: usize = 100;
+
 /// What was typed for each name, without what is around it.
 pub fn entries(typed: &str) -> impl Iterator<Item = &str> {
-    typed.split(is_between).map(entry).filter(|entry| is_entry(entry))
+    let parts = typed.split(is_between).filter(|part| !part.is_empty()).enumerate();
+    parts.filter_map(|(place, part)| {
+        if place >= MAX_PARTS {
+            return Some(part);
+        }
+        Some(entry(part)).filter(|entry| is_entry(entry))
+    })
 }
 
 fn is_between(character: char) -> bool {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::question::Question;
 use crate::domain::string_enum;
+use crate::domain::unseen::visible;
 
 /// The name of the buttons, whose value says what to do with the form. The names in forms are older
 /// than those in the code: a page that is open while the site is upgraded still sends them.
@@ -116,7 +117,7 @@ impl MembershipForm {
 
     /// Whether this choice was among the answers.
     pub fn has(&self, question: Question, code: &str) -> bool {
-        self.many(question).iter().any(|value| value == code)
+        self.many(question).iter().any(|value| visible(value).trim() == code)
     }
 
     /// The answers as pairs of names and values, from which the same form can be made again.

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::domain::choices::NcsgStage;
 use crate::domain::eligibility::Verdict;
 use crate::domain::question::Question;
+use crate::domain::unseen::visible;
 use crate::forms::controls::Control;
 use crate::forms::fields::Field;
 use crate::forms::form_message::FormMessage;
@@ -83,7 +84,7 @@ pub fn give_back(
 
 fn has_domain(pairs: &[(String, String)]) -> String {
     let answer = pairs.iter().find(|(name, _)| name == HAS_DOMAIN);
-    answer.map(|(_, value)| value.clone()).unwrap_or_default()
+    answer.map(|(_, value)| visible(value).trim().to_owned()).unwrap_or_default()
 }
 
 fn questions(
