@@ -64,7 +64,7 @@ pub async fn find(
                   reference AS "reference?", received_at AS "received_at?",
                   organisation_name AS "organisation_name?", state AS "state?"
            FROM (SELECT (SELECT id FROM applications WHERE submission_digest = $2) AS same_page,
-                        EXISTS (SELECT FROM drafts WHERE digest = ANY ($1)) AS has_draft) AS page
+                        EXISTS (SELECT FROM drafts WHERE digest = ANY ($1::bytea[])) AS has_draft) AS page
            LEFT JOIN LATERAL (
                SELECT application_id, reference, received_at, organisation_name, state
                FROM (SELECT application_id FROM application_domains WHERE ascii = ANY ($3)
