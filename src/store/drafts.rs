@@ -155,42 +155,24 @@ pub async fn get(
     }))
 }
 
-/// Deletes the drafts of a form, if there are any, because it was submitted; the links of all these keys
-/// say so from now on, unless they say it of another application already.
+/// Deletes the drafts of a form, if there are any, because it was submitted. Their links say so from now
+/// on, and so do those of the keys that are given besides, unless they say it of another application
+/// already.
 pub async fn mark_submitted(
     connection: &mut Connection,
     digests: &[DraftDigest],
-    application: ApplicationId,
-    now: OffsetDateTime,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "WITH deleted AS (DELETE FROM drafts WHERE digest = ANY ($1))
-         INSERT INTO submitted_drafts (digest, application_id, submitted_at)
-         SELECT digest, $2, $3 FROM unnest($1::bytea[]) AS digest
-         ON CONFLICT (digest) DO NOTHING",
-        &columns(digests),
-        application.uuid(),
-        now
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// The same for an application that was stored before: of the keys under which nothing is saved, nothing
-/// is recorded.
-pub async fn mark_resubmitted(
-    connection: &mut Connection,
-    digests: &[DraftDigest],
+    besides: &[DraftDigest],
     application: ApplicationId,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "WITH deleted AS (DELETE FROM drafts WHERE digest = ANY ($1) RETURNING digest)
          INSERT INTO submitted_drafts (digest, application_id, submitted_at)
-         SELECT digest, $2, $3 FROM deleted
+         SELECT digest, $3, $4
+         FROM (SELECT digest FROM deleted UNION SELECT unnest($2::bytea[])) AS marked (digest)
          ON CONFLICT (digest) DO NOTHING",
         &columns(digests),
+        &columns(besides),
         application.uuid(),
         now
     )

@@ -4,7 +4,7 @@
 use time::OffsetDateTime;
 
 use super::anew::do_anew;
-use super::sealing::{digest, open, open_successor, seal, seal_successor};
+use super::sealing::{digest, encoded, open, open_successor, seal, seal_successor};
 use super::{WorkflowError, enqueue};
 use crate::app::{App, Transaction};
 use crate::domain::client_network::ClientNetwork;
@@ -79,7 +79,8 @@ async fn try_saving(
     mailbox_of: &impl Fn(Pairs) -> Option<EmailAddress>,
 ) -> Result<SavedDraft, WorkflowError> {
     let now = app.clock.now();
-    let size = seal(draft.key, nonce(app), &draft.fields).bytes.len();
+    let form = encoded(&draft.fields);
+    let size = form.len();
     if i64::try_from(size).is_ok_and(|size| size > MAX_DRAFT_BYTES) {
         return Ok(SavedDraft::TooLarge);
     }
@@ -136,7 +137,7 @@ async fn try_saving(
     for (replaced, mailbox) in replaced {
         replace(&mut transaction, app, key, replaced, mailbox, now).await?;
     }
-    let sealed = seal(key, nonce(app), &draft.fields);
+    let sealed = seal(key, nonce(app), form);
     drafts::put(&mut transaction, digest(key), &sealed, now).await?;
     transaction.commit().await?;
     Ok(SavedDraft::Saved(key))

@@ -18,10 +18,14 @@ pub(super) fn digest(draft_key: DraftKey) -> DraftDigest {
     derived("npoc draft row", draft_key)
 }
 
-/// Seals a form. The nonce must be another one each time.
-pub(super) fn seal(draft_key: DraftKey, nonce: [u8; 12], form: &[(String, String)]) -> Sealed {
-    let pairs = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-    let mut bytes = pairs.into_bytes();
+/// A form as it is sealed.
+pub(super) fn encoded(form: &[(String, String)]) -> Vec<u8> {
+    let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+    pairs.extend_pairs(form).finish().into_bytes()
+}
+
+/// Seals an encoded form. The nonce must be another one each time.
+pub(super) fn seal(draft_key: DraftKey, nonce: [u8; 12], mut bytes: Vec<u8>) -> Sealed {
     cipher(derived("npoc draft cipher", draft_key))
         .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut bytes)
         .expect("a form is far smaller than the cipher's limit");
@@ -121,7 +125,7 @@ mod tests {
         ) {
             let [key, other] = keys.map(|key| DraftKey::from(Uuid::from_u128(key)));
             prop_assume!(key != other);
-            let sealed = seal(key, nonce, &form);
+            let sealed = seal(key, nonce, encoded(&form));
             prop_assert_eq!(open(key, sealed.clone()), Some(form));
             prop_assert_eq!(open(other, sealed.clone()), None);
             let mut changed = sealed.clone();

@@ -102,7 +102,7 @@ async fn try_submitting(
                     .await?;
         } else if stored.application == *application {
             if earlier.has_draft {
-                drafts::mark_resubmitted(&mut transaction, &drafts, stored.id, now).await?;
+                drafts::mark_submitted(&mut transaction, &drafts, &[], stored.id, now).await?;
             }
             transaction.commit().await?;
             return Ok(Submitted::Stored(sealing::private_key(submission_key)));
@@ -127,7 +127,7 @@ async fn try_submitting(
             let is_private =
                 submission.opened.is_some() || drafts::is_from_draft(&mut transaction, id).await?;
             if earlier.has_draft {
-                drafts::mark_resubmitted(&mut transaction, &drafts, id, now).await?;
+                drafts::mark_submitted(&mut transaction, &drafts, &[], id, now).await?;
             }
             let key = app.random_id();
             let is_shown =
@@ -152,9 +152,10 @@ async fn try_submitting(
     };
     let is_held = !signals.is_empty();
     let stored = insert(&mut transaction, app, submission, submission_key, is_held, now).await?;
-    // Also where the draft is gone by now: that somebody else may have begun the form must be known.
     if earlier.has_draft || submission.opened.is_some() {
-        drafts::mark_submitted(&mut transaction, &drafts, stored.id, now).await?;
+        // That somebody else may have begun the form must be known, wherever its draft is by now.
+        let besides = if submission.opened.is_some() { drafts.as_slice() } else { &[] };
+        drafts::mark_submitted(&mut transaction, &drafts, besides, stored.id, now).await?;
     }
     let related = earlier.related.iter().map(|other| other.id);
     events::relate(&mut transaction, stored.id, related, now).await?;

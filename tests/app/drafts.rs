@@ -534,6 +534,22 @@ async fn a_link_is_not_turned_onto_another_application() {
     worker.stop().await;
 }
 
+/// Whoever sends the form that they began before the other does is no nearer to what the other sends.
+#[tokio::test]
+async fn who_sends_the_form_first_is_not_led_to_what_another_sends() {
+    let site = Site::start().await;
+    site.ignore_mails();
+    let place = saved(&site, &gone_on(&site, "/en/membership").await).await;
+    let link = place.strip_suffix("/saved").unwrap();
+    let (stranger_s, page) = (opened(&site, link).await, opened(&site, link).await);
+    site.clock.advance(time::Duration::minutes(10));
+    let other = with(finished(&stranger_s), "organisation_name", "Evil Org");
+    assert_eq!(site.post("/en/membership", &other).await.status, StatusCode::SEE_OTHER);
+    let sent = site.post("/en/membership", &finished(&page)).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.post("/en/membership", &good()).await.status, StatusCode::CONFLICT);
+}
+
 /// Whoever hands a form on no longer sees what becomes of it, once it belongs to another mailbox.
 #[tokio::test]
 async fn a_form_that_goes_to_another_mailbox_gets_another_key() {
